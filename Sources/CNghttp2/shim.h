@@ -1,0 +1,4 @@
+#ifndef DOMD_CNGHTTP2_SHIM_H
+#define DOMD_CNGHTTP2_SHIM_H
+#include <nghttp2/nghttp2.h>
+#endif

@@ -1,0 +1,67 @@
+/// Every bound of the server, in one place, with its unit. Relations are checked by `LimitsTests`.
+///
+/// A bound that can be configured takes its default from here.
+public enum Limits {
+    // MARK: Messages
+
+    /// Uncompressed bytes of one gRPC message.
+    public static let messageBytesMax = 4 << 20
+    /// Nesting of protobuf messages.
+    public static let nestingMax = 16
+    /// UTF-8 bytes of any string field unless a narrower bound applies.
+    public static let stringBytesMax = 256
+    /// UTF-8 bytes of an identifier: SKU, location, channel view, reservation, idempotency key.
+    public static let keyBytesMax = 128
+    /// Entries of one map field.
+    public static let mapEntriesMax = 256
+
+    // MARK: Business
+
+    /// Units in one line, delta or count.
+    public static let quantityMax: Quantity = 1_000_000_000
+    /// Units in one bucket of one cell; sums over a network stay far from overflow.
+    public static let cellQuantityMax: Quantity = 1 << 50
+    /// Lines of one reservation or order.
+    public static let linesMax = 500
+    /// Asks of one CheckAvailability.
+    public static let asksMax = 10_000
+    /// Records of one unary batch of locations, SKUs, kits, adjustments.
+    public static let batchMax = 10_000
+    /// Components of one kit.
+    public static let kitComponentsMax = 64
+    /// Longest hold.
+    public static let holdMillisecondsMax: Int64 = 90 * 24 * 3_600_000
+    /// Days of one projection.
+    public static let projectionDaysMax = 400
+
+    // MARK: Shards and state
+
+    /// Inventory shards; a power of two.
+    public static let inventoryShards = 256
+    /// Reservation shards; a power of two.
+    public static let reservationShards = 64
+    /// Idempotency keys are kept this long...
+    public static let idempotencyMillisecondsDefault: Int64 = 24 * 3_600_000
+    /// ...and at most so many; when the bound bites, the oldest go first.
+    public static let idempotencyKeysMax = 4_000_000
+    /// Cell history entries kept in memory, per cell.
+    public static let historyPerCellMax = 32
+
+    // MARK: Journal
+
+    public static let segmentBytes = 64 << 20
+    public static let recordBytesMax = 1 << 20
+    public static let batchBytesMax = 1 << 20
+    public static let batchRecordsMax = 4_096
+    public static let diskBlockBytes = 4_096
+
+    // MARK: Connections
+
+    public static let headerListBytesMax = 16 << 10
+    public static let headerFieldsMax = 64
+    public static let concurrentStreamsMax = 1_000
+    public static let connectionsMax = 10_000
+    public static let connectionsPerAddressMax = 1_000
+    /// Bytes queued for a peer that does not read, before we stop reading from it.
+    public static let unsentBytesMax = 1 << 20
+}
