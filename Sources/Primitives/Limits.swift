@@ -14,6 +14,8 @@ public enum Limits {
     public static let keyBytesMax = 128
     /// Entries of one map field.
     public static let mapEntriesMax = 256
+    /// Elements of one repeated field of numbers or strings, unless a narrower bound applies.
+    public static let repeatedMax = 1 << 16
 
     // MARK: Business
 

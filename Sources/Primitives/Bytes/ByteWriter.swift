@@ -95,6 +95,23 @@ public struct ByteWriter: ~Copyable {
         UnsafeMutableRawPointer(base + offset).copyMemory(from: source, byteCount: bytes.count)
     }
 
+    /// Overwrites one byte already written.
+    @inlinable
+    public mutating func overwrite(at offset: Int, byte: UInt8) {
+        precondition(offset >= 0 && offset < count, "overwrite out of bounds")
+        base[offset] = byte
+    }
+
+    /// Moves everything from `offset` on by `length` bytes and leaves what was there in the gap,
+    /// for the caller to overwrite. O(bytes moved).
+    @inlinable
+    public mutating func openGap(at offset: Int, length: Int) {
+        precondition(offset >= 0 && offset <= count && length >= 0, "gap out of bounds")
+        reserve(length)
+        (base + offset + length).update(from: base + offset, count: count - offset)
+        advance(length)
+    }
+
     /// Calls `body` with at least `size` writable bytes and counts as many as it says it wrote.
     @inlinable
     public mutating func writeUnchecked(
