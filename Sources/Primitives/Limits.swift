@@ -66,4 +66,34 @@ public enum Limits {
     public static let connectionsPerAddressMax = 1_000
     /// Bytes queued for a peer that does not read, before we stop reading from it.
     public static let unsentBytesMax = 1 << 20
+    /// A client may ping this often...
+    public static let clientPingIntervalMilliseconds: Int64 = 10_000
+    /// ...and be early so many times.
+    public static let pingStrikesMax = 2
+    /// Empty DATA frames in a row.
+    public static let emptyDataRunMax = 10
+    /// PRIORITY frames in 30 s.
+    public static let priorityFramesMax = 100
+    /// Streams in 30 s that the peer makes us reset.
+    public static let forcedResetsMax = 100
+    /// Unanswered streams reset by the peer in 30 s, before their share of all is judged.
+    public static let prematureResetsMin = 100
+    /// Time for the connection preface, for one header block, and between two pieces of a body.
+    public static let prefaceMillisecondsMax: Int64 = 5_000
+    public static let headerBlockMillisecondsMax: Int64 = 10_000
+    public static let bodyStallMillisecondsMax: Int64 = 30_000
+    /// Request bytes of unfinished messages, per connection.
+    public static let connectionRequestBytesMax = 16 << 20
+    /// Reply bytes that wait for a peer's window or socket, per connection, before new calls of
+    /// it are refused.
+    public static let connectionReplyBytesMax = 16 << 20
+    /// A connection without calls is closed after this.
+    public static let idleMillisecondsMax: Int64 = 15 * 60_000
+    /// The server pings a quiet connection after this, and waits so long for the answer.
+    public static let keepaliveMilliseconds: Int64 = 60_000
+    public static let keepaliveTimeoutMilliseconds: Int64 = 20_000
+    /// Calls may go on for this long on a connection past its age limit.
+    public static let ageGraceMilliseconds: Int64 = 30_000
+    /// Bytes handed to a socket in one flush.
+    public static let flushBytesMax = 256 << 10
 }
