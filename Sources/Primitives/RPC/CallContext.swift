@@ -23,6 +23,9 @@ public struct Metadata: Sendable {
     @inlinable
     public init(_ entries: [(name: String, value: [UInt8])] = []) { self.entries = entries }
 
+    @inlinable
+    public var isEmpty: Bool { entries.isEmpty }
+
     /// The first value of `name` as text, if it is UTF-8.
     public func text(_ name: String) -> String? {
         for entry in entries where entry.name == name {

@@ -23,6 +23,9 @@ public typealias UnaryHandler =
 public protocol StreamingCall: AnyObject {
     /// One request message; `request` is valid during the call only.
     func receive(_ request: RawSpan) throws(RPCFailure)
+    /// As above; also says whether the message came compressed. The transport calls this one, its
+    /// default calls the other.
+    func receive(_ request: RawSpan, wasCompressed: Bool) throws(RPCFailure)
     /// The client has half-closed.
     func receiveEnd() throws(RPCFailure)
     /// False stops reading from the client (flow control) until the next `wake`.
@@ -31,6 +34,19 @@ public protocol StreamingCall: AnyObject {
     func produce(into reply: inout ByteWriter) throws(RPCFailure) -> Production
     /// The call is over without our doing: reset, deadline, connection lost. Called at most once.
     func cancel()
+    /// Asked once, before the first message or the end; empty unless the call says otherwise.
+    /// Names are lower-case; values of `-bin` names are raw bytes.
+    var initialMetadata: Metadata { get }
+    /// Asked once, when the call ends by our doing.
+    var trailingMetadata: Metadata { get }
+}
+
+extension StreamingCall {
+    public func receive(_ request: RawSpan, wasCompressed: Bool) throws(RPCFailure) {
+        try receive(request)
+    }
+    public var initialMetadata: Metadata { Metadata() }
+    public var trailingMetadata: Metadata { Metadata() }
 }
 
 /// What `StreamingCall.produce` did.
