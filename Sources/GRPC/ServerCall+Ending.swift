@@ -115,9 +115,11 @@ extension ServerCall {
     private var contentText: String { (contentType ?? .grpc).text }
 }
 
-/// The header blocks of nearly every reply, made once.
+/// The header blocks of nearly every reply, made once and numbered (`HeaderBlock.constant`).
 enum ReplyHeaders {
-    static let grpc = HeaderBlock([(":status", "200"), ("content-type", "application/grpc")])
-    static let proto = HeaderBlock([(":status", "200"), ("content-type", "application/grpc+proto")])
-    static let ok = HeaderBlock([("grpc-status", "0")])
+    static let grpc = HeaderBlock(
+        constant: 1, [(":status", "200"), ("content-type", "application/grpc")])
+    static let proto = HeaderBlock(
+        constant: 2, [(":status", "200"), ("content-type", "application/grpc+proto")])
+    static let ok = HeaderBlock(constant: 3, [("grpc-status", "0")])
 }

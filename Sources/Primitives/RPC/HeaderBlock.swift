@@ -17,8 +17,21 @@ public struct HeaderBlock: Sendable, Equatable {
     /// `name value name value …` without separators.
     public private(set) var bytes: [UInt8] = []
     public private(set) var fields: [Field] = []
+    /// 1 ... `constantsMax` for the few blocks nearly every call sends: equal numbers mean equal
+    /// blocks, so that a sender can keep them prepared. 0 for all others.
+    public private(set) var constant: UInt8 = 0
+
+    /// The highest `constant`.
+    public static let constantsMax: UInt8 = 7
 
     public init() {}
+
+    /// A block that is made once and stays as it is.
+    public init(constant: UInt8, _ pairs: [(String, String)]) {
+        precondition((1...Self.constantsMax).contains(constant), "no such constant")
+        self.init(pairs)
+        self.constant = constant
+    }
 
     public init(_ pairs: [(String, String)]) {
         for (name, value) in pairs { append(name, value) }
@@ -29,6 +42,7 @@ public struct HeaderBlock: Sendable, Equatable {
     }
 
     public mutating func append(_ name: String, _ value: some Collection<UInt8>) {
+        constant = 0
         bytes.append(contentsOf: name.utf8)
         bytes.append(contentsOf: value)
         fields.append(
