@@ -49,6 +49,7 @@ let package = Package(
             name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CChecksum"),
+        .target(name: "CEmbedded", exclude: ["demo", "descriptors"]),
 
         // MARK: The path, 1 to 7
         .target(
@@ -90,13 +91,12 @@ let package = Package(
             name: "Runtime",
             dependencies: [
                 "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory", "Journal",
-                "ProtobufWire", "Primitives",
+                "ProtobufWire", "Primitives", "CEmbedded",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Embedded")],
             swiftSettings: strict),
         .executableTarget(
             name: "domd",
