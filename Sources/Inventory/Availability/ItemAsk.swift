@@ -1,0 +1,57 @@
+internal import Primitives
+
+/// One SKU of one shard, resolved for asking: what the steps of the ATP function share.
+struct ItemAsk {
+    let index: Int
+    let skuHash: UInt64
+    let categoryHash: UInt64
+    let view: CompiledView
+    let viewIndex: ViewIndex
+    let location: LocationIndex?
+    let now: Instant
+    let own: [OwnHolds.Hold]
+    /// Whether the view's rules must be walked for this SKU everywhere.
+    let hasItemRules: Bool
+
+    func seen(through other: CompiledView, _ otherIndex: ViewIndex) -> ItemAsk {
+        ItemAsk(
+            index: index, skuHash: skuHash, categoryHash: categoryHash, view: other,
+            viewIndex: otherIndex, location: nil, now: now, own: own,
+            hasItemRules: other.hasItemRules(skuHash: skuHash, categoryHash: categoryHash))
+    }
+
+    init(
+        index: Int, skuHash: UInt64, categoryHash: UInt64, view: CompiledView,
+        viewIndex: ViewIndex, location: LocationIndex?, now: Instant, own: [OwnHolds.Hold],
+        hasItemRules: Bool
+    ) {
+        self.index = index
+        self.skuHash = skuHash
+        self.categoryHash = categoryHash
+        self.view = view
+        self.viewIndex = viewIndex
+        self.location = location
+        self.now = now
+        self.own = own
+        self.hasItemRules = hasItemRules
+    }
+}
+
+/// The quantities of one SKU through one view, before they become an answer.
+struct StockFigure: Equatable {
+    /// Promisable from stock: after clamps, threshold, unsourced demand, quota; ≥ 0.
+    var available: Quantity = 0
+    /// Promised and not covered by stock, anywhere; only computed where a policy needs it.
+    var owed: Quantity = 0
+    /// Left of the view's quota; nil = not ring-fenced.
+    var quotaLeft: Quantity?
+    /// Oldest as-of of the cells that counted; 0 = none told.
+    var asOfSeconds: UInt32 = 0
+}
+
+/// Stock of one location that one view may promise.
+struct Pile: Equatable {
+    var location: LocationIndex
+    /// After safety, clamped at 0.
+    var units: Quantity
+}

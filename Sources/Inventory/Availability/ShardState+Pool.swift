@@ -1,0 +1,156 @@
+internal import Primitives
+
+/// The clamp order of the ATP function, first half: locations.
+///
+///     free(cell)             = onHand − quarantined − committed − held (+ the owner's own holds)
+///     location_atp(view, …)  = excluded ? 0 : max(0, Σ free − safety(view, location, now))
+///
+/// The cells of one location whose conditions the view counts are one pile: their free units are
+/// added before the safety is taken off once.
+extension ShardState {
+    /// Σ location_atp over the pool. The common case: no SKU or time rules apply, no supply counts,
+    /// no own holds; one plan load per location, no allocation. O(cells).
+    func plainPool(_ ask: borrowing ItemAsk) -> (units: Quantity, asOf: UInt32) {
+        let plans = ask.view.plans
+        let conditions = ask.view.conditions
+        var total: Quantity = 0
+        var asOf = UInt32.max
+        entries[ask.index].cells.withUnsafeBufferPointer { cells in
+            plans.withUnsafeBufferPointer { plans in
+                var place = 0
+                while place < cells.count {
+                    let location = cells[place].location
+                    var free: Quantity = 0
+                    var onHand: Quantity = 0
+                    repeat {
+                        if conditions.contains(cells[place].condition) {
+                            free &+= cells[place].free
+                            onHand &+= cells[place].onHand
+                            let told = cells[place].asOfSeconds
+                            if told != 0 && told < asOf { asOf = told }
+                        }
+                        place &+= 1
+                    } while place < cells.count && cells[place].location == location
+                    guard Int(location.value) < plans.count else { continue }
+                    let units = pile(
+                        ask, plans[Int(location.value)], free: free, onHand: onHand, pool: true)
+                    total = total.saturatingAdd(units)
+                }
+            }
+        }
+        return (total, asOf == .max ? 0 : asOf)
+    }
+
+    /// One location's promisable units from its summed free and on-hand.
+    @inline(__always)
+    func pile(
+        _ ask: borrowing ItemAsk, _ plan: LocationPlan, free: Quantity, onHand: Quantity,
+        pool: Bool
+    ) -> Quantity {
+        let direct: LocationPlan.Flags = pool ? .pooled : .askable
+        if !plan.flags.contains(direct) {
+            guard plan.allows(pool: pool, at: ask.now, { network.locations[$0] }) else {
+                return 0
+            }
+        }
+        if free <= 0 { return 0 }
+        let safety: Quantity
+        if ask.hasItemRules || plan.flags.contains(.general) {
+            safety = ask.view.generalSafety(
+                at: network.locations[Int(plan.location)], skuHash: ask.skuHash,
+                categoryHash: ask.categoryHash, onHand: onHand, now: ask.now)
+        } else {
+            safety = ask.view.plannedSafety(plan, onHand: onHand)
+        }
+        return max(0, free &- safety)
+    }
+
+    /// The piles of the pool, location by location, with everything that can widen them: own
+    /// holds and, if `countsSupply`, supply within the view's horizon.
+    func piles(_ ask: borrowing ItemAsk, countsSupply: Bool) -> [Pile] {
+        var locations = entries[ask.index].cells.map(\.location)
+        let supplies = countsSupply ? countedSupplies(ask) : []
+        locations.append(contentsOf: supplies.map(\.location))
+        locations.sort()
+        var result: [Pile] = []
+        for location in locations where result.last?.location != location {
+            guard pools(ask, location) else { continue }
+            let units = locationUnits(ask, location, pool: true, supplies: supplies)
+            result.append(Pile(location: location, units: units))
+        }
+        return result
+    }
+
+    /// Whether the location is in the pool of the ask's view.
+    func pools(_ ask: borrowing ItemAsk, _ location: LocationIndex) -> Bool {
+        guard Int(location.value) < ask.view.plans.count else { return false }
+        return ask.view.plans[Int(location.value)]
+            .allows(pool: true, at: ask.now) { network.locations[$0] }
+    }
+
+    /// location_atp of one location, with own holds and `supplies` added.
+    func locationUnits(
+        _ ask: borrowing ItemAsk, _ location: LocationIndex, pool: Bool, supplies: [Supply]
+    ) -> Quantity {
+        guard Int(location.value) < ask.view.plans.count else { return 0 }
+        var (free, onHand, _) = sums(ask, location)
+        for hold in ask.own {
+            if case .cell(location, let condition) = hold.place,
+                ask.view.conditions.contains(condition)
+            {
+                free = free.saturatingAdd(hold.quantity)
+            }
+        }
+        for supply in supplies where supply.location == location {
+            free = free.saturatingAdd(supply.unpromised)
+        }
+        let plan = ask.view.plans[Int(location.value)]
+        return pile(ask, plan, free: min(free, CompiledView.safetyMax), onHand: onHand, pool: pool)
+    }
+
+    /// Σ free, Σ on hand and the oldest as-of over the counted cells of one location. O(log cells).
+    func sums(
+        _ ask: borrowing ItemAsk, _ location: LocationIndex
+    ) -> (free: Quantity, onHand: Quantity, asOf: UInt32) {
+        let start = entries[ask.index].position(location, Condition(rawValue: 0)).index
+        let conditions = ask.view.conditions
+        return entries[ask.index].cells.withUnsafeBufferPointer { cells in
+            var free: Quantity = 0
+            var onHand: Quantity = 0
+            var asOf = UInt32.max
+            var place = start
+            while place < cells.count && cells[place].location == location {
+                if conditions.contains(cells[place].condition) {
+                    free &+= cells[place].free
+                    onHand &+= cells[place].onHand
+                    let told = cells[place].asOfSeconds
+                    if told != 0 && told < asOf { asOf = told }
+                }
+                place &+= 1
+            }
+            return (free, onHand, asOf == .max ? 0 : asOf)
+        }
+    }
+
+    /// Supply that counts as if it were there: not late, due within the view's horizon.
+    func countedSupplies(_ ask: borrowing ItemAsk) -> [Supply] {
+        let horizon = ask.view.record.supplyHorizonDays
+        guard horizon >= 0 else { return [] }
+        let today = DayNumber(containing: ask.now)
+        return timelySupplies(ask).filter {
+            Int64(DayNumber(containing: $0.due).value) <= Int64(today.value) + Int64(horizon)
+        }
+    }
+
+    /// Supply that has not passed its day, of the view's conditions and confidence; by due date.
+    func timelySupplies(_ ask: borrowing ItemAsk) -> [Supply] {
+        guard let side = sideRecord(ask.index), !side.supplies.isEmpty else { return [] }
+        let today = DayNumber(containing: ask.now)
+        let view = ask.view
+        return side.supplies.filter {
+            DayNumber(containing: $0.due) >= today && $0.unpromised > 0
+                && view.conditions.contains($0.condition)
+                && (view.record.countsSoftSupply || $0.confidence == .firm)
+        }
+    }
+}

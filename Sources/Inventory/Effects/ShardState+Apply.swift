@@ -1,0 +1,76 @@
+internal import Primitives
+
+/// How the effects on one SKU's shard are played. Total: SKUs that are missing are made.
+extension ShardState {
+    mutating func apply(_ effect: Effect, time: Instant, at sequence: SequenceNumber) {
+        switch effect {
+        case .cell(let change): self.change(change, time: time, at: sequence)
+        case .unsourced(let change): apply(change, at: sequence)
+        case .quota(let change): apply(change, at: sequence)
+        case .supply(let sku, let supply): put(supply, of: sku, at: sequence)
+        case .supplyRemoved(let sku, let id): removeSupply(id, of: sku, at: sequence)
+        case .sku(let record): put(record, at: sequence)
+        default: preconditionFailure("not an effect on a SKU")
+        }
+    }
+
+    private mutating func apply(_ change: UnsourcedEffect, at sequence: SequenceNumber) {
+        let sku = indexOrInsert(change.sku)
+        entries[sku].revision = sequence
+        ownHolds.add(change.owner, sku: sku, .pool(change.view), change.ownerDelta)
+        withExtension(sku) { side in
+            let place = side.unsourced.firstIndex { $0.view >= change.view }
+            let found = place.map { side.unsourced[$0].view == change.view } ?? false
+            if !found {
+                side.unsourced.insert(
+                    ViewQuantity(view: change.view, quantity: 0),
+                    at: place ?? side.unsourced.count)
+            }
+            let index = place ?? side.unsourced.count - 1
+            side.unsourced[index].quantity += change.delta
+            precondition(
+                0...Limits.cellQuantityMax ~= side.unsourced[index].quantity,
+                "unsourced demand out of range")
+            if side.unsourced[index].quantity == 0 { side.unsourced.remove(at: index) }
+        }
+    }
+
+    private mutating func apply(_ change: QuotaEffect, at sequence: SequenceNumber) {
+        let sku = indexOrInsert(change.sku)
+        entries[sku].revision = sequence
+        withExtension(sku) { side in
+            let place = side.quotas.firstIndex { $0.view >= change.view }
+            let found = place.map { side.quotas[$0].view == change.view } ?? false
+            if !found {
+                side.quotas.insert(
+                    Quota(view: change.view, granted: 0, used: 0), at: place ?? side.quotas.count)
+            }
+            let index = place ?? side.quotas.count - 1
+            side.quotas[index].granted += change.grantedDelta
+            side.quotas[index].used += change.usedDelta
+            let quota = side.quotas[index]
+            precondition(quota.granted >= 0 && quota.used >= 0, "a quota went below zero")
+            if quota.granted == 0 && quota.used == 0 { side.quotas.remove(at: index) }
+        }
+    }
+
+    private mutating func put(_ supply: Supply, of key: SkuKey, at sequence: SequenceNumber) {
+        let sku = indexOrInsert(key)
+        entries[sku].revision = sequence
+        withExtension(sku) { side in
+            side.supplies.removeAll { $0.id == supply.id }
+            let place = side.supplies.firstIndex {
+                ($0.due, $0.id) > (supply.due, supply.id)
+            }
+            side.supplies.insert(supply, at: place ?? side.supplies.count)
+        }
+    }
+
+    private mutating func removeSupply(
+        _ id: String, of key: SkuKey, at sequence: SequenceNumber
+    ) {
+        let sku = indexOrInsert(key)
+        entries[sku].revision = sequence
+        withExtension(sku) { $0.supplies.removeAll { $0.id == id } }
+    }
+}

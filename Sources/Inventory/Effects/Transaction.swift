@@ -1,0 +1,42 @@
+public import Primitives
+
+/// One decision: all of it happens or none. The unit of journaling.
+public struct Transaction: Equatable, Sendable {
+    /// When it was decided; the only clock `apply` knows.
+    public var time: Instant
+    /// Who asked, for the ledger.
+    public var actor: String
+    public var effects: [Effect]
+
+    public init(time: Instant, actor: String = "", effects: [Effect] = []) {
+        self.time = time
+        self.actor = actor
+        self.effects = effects
+    }
+
+    /// The SKUs whose availability this may change, in order of effects, possibly repeated: what
+    /// watchers look at after `apply`.
+    public func forEachChangedSku(_ body: (SkuKey) -> Void) {
+        for effect in effects {
+            switch effect {
+            case .cell(let change): body(change.sku)
+            case .unsourced(let change): body(change.sku)
+            case .quota(let change): body(change.sku)
+            case .supply(let sku, _): body(sku)
+            case .supplyRemoved(let sku, _): body(sku)
+            case .sku(let record): body(record.key)
+            default: break
+            }
+        }
+    }
+
+    /// True when locations, groups or views change: every answer may.
+    public var changesNetwork: Bool {
+        effects.contains {
+            switch $0 {
+            case .location, .group, .view: true
+            default: false
+            }
+        }
+    }
+}

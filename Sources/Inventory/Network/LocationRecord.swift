@@ -1,0 +1,80 @@
+public import Primitives
+
+/// A place that holds stock: the journaled after-image.
+public struct LocationRecord: Hashable, Sendable {
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        case warehouse = 1
+        case store = 2
+        case vendor = 3
+        case thirdParty = 4
+    }
+
+    public enum State: UInt8, Sendable, CaseIterable {
+        case open = 1
+        /// Nothing can be promised from here.
+        case closed = 2
+        /// Receives, but nothing leaves: nothing can be promised from here.
+        case noOutbound = 3
+        /// Answers asks for this location, but does not ship, so it is in no pool.
+        case pickupOnly = 4
+    }
+
+    public var index: LocationIndex
+    public var id: String
+    public var name: String
+    public var kind: Kind
+    /// Identifiers of location groups.
+    public var groups: [String]
+    /// Millionths of a degree.
+    public var latitudeMicrodegrees: Int32
+    public var longitudeMicrodegrees: Int32
+    /// ISO 3166-1 alpha-2.
+    public var country: String
+    public var region: String
+    public var city: String
+    public var postcode: String
+    /// IANA name, e.g. `America/Chicago`.
+    public var timeZone: String
+    public var state: State
+    /// When `state` ends and the location is open again; nil = until told otherwise.
+    public var stateUntil: Instant?
+
+    public init(
+        index: LocationIndex, id: String, name: String = "", kind: Kind = .warehouse,
+        groups: [String] = [], latitudeMicrodegrees: Int32 = 0, longitudeMicrodegrees: Int32 = 0,
+        country: String = "", region: String = "", city: String = "", postcode: String = "",
+        timeZone: String = "", state: State = .open, stateUntil: Instant? = nil
+    ) {
+        self.index = index
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.groups = groups
+        self.latitudeMicrodegrees = latitudeMicrodegrees
+        self.longitudeMicrodegrees = longitudeMicrodegrees
+        self.country = country
+        self.region = region
+        self.city = city
+        self.postcode = postcode
+        self.timeZone = timeZone
+        self.state = state
+        self.stateUntil = stateUntil
+    }
+
+    /// The state in force at `now`.
+    public func state(at now: Instant) -> State {
+        if let stateUntil, stateUntil <= now { return .open }
+        return state
+    }
+}
+
+/// A named set of locations; membership is said by each location.
+public struct LocationGroupRecord: Hashable, Sendable {
+    public var id: String
+    public var name: String
+
+    public init(id: String, name: String = "") {
+        self.id = id
+        self.name = name
+    }
+}

@@ -1,0 +1,145 @@
+public import Primitives
+
+/// What a decision may see and do while its shards are locked. Made by `StateStore.withLocked`;
+/// asking for a shard that is not locked is a bug and stops the process.
+public struct TransactionScope {
+    public let store: StateStore
+    public let locked: ShardSet
+
+    @usableFromInline
+    init(store: StateStore, locked: ShardSet) {
+        self.store = store
+        self.locked = locked
+    }
+
+    /// The configuration in force. Needs any SKU shard locked, else the store's current one.
+    public var network: Network { store.network }
+
+    // MARK: SKUs
+
+    public func sku(_ key: SkuKey) -> SkuRecord? {
+        withShard(of: key) { shard in shard.index(of: key).map { shard.record(at: $0) } }
+    }
+
+    /// Cheaper than `sku`: no texts are decoded.
+    public func facts(of key: SkuKey) -> SkuFacts? {
+        withShard(of: key) { shard in shard.index(of: key).map { shard.facts(at: $0) } }
+    }
+
+    public func cell(_ key: SkuKey, _ location: LocationIndex, _ condition: Condition) -> Cell? {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { shard.entries[$0].cell(location, condition) }
+        }
+    }
+
+    /// Sorted by location, then condition.
+    public func cells(of key: SkuKey) -> [Cell] {
+        withShard(of: key) { shard in
+            shard.index(of: key).map { Array(shard.entries[$0].cells) } ?? []
+        }
+    }
+
+    /// Sorted by due date, then id.
+    public func supplies(of key: SkuKey) -> [Supply] {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { shard.sideRecord($0)?.supplies } ?? []
+        }
+    }
+
+    /// Demand captured and not yet sourced, by view.
+    public func unsourced(of key: SkuKey) -> [ViewQuantity] {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { shard.sideRecord($0)?.unsourced } ?? []
+        }
+    }
+
+    public func quotas(of key: SkuKey) -> [Quota] {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { shard.sideRecord($0)?.quotas } ?? []
+        }
+    }
+
+    /// Σ on-hand movements of the cell after `time` that an absolute figure taken then has not
+    /// seen; nil when the history does not reach back that far.
+    public func movements(
+        of key: SkuKey, _ location: LocationIndex, _ condition: Condition, after time: Instant
+    ) -> Quantity? {
+        withShard(of: key) { shard in
+            guard let index = shard.index(of: key) else { return 0 }
+            return shard.movements(of: index, location, condition, after: time)
+        }
+    }
+
+    // MARK: Reservations, keys, feeds
+
+    public func reservation(_ id: ReservationID) -> ReservationRecord? {
+        withReservationShard(id.hash) { $0.records[id] }
+    }
+
+    public func answer(to key: IdempotencyHash) -> IdempotencyRecord? {
+        withReservationShard(key.high) { $0.keys.find(key) }
+    }
+
+    public func feedPosition(_ source: String) -> FeedPosition? {
+        withReservationShard(HashedText(source).hash) { $0.feeds[source] }
+    }
+
+    // MARK: Access
+
+    func withShard<Result>(of key: SkuKey, _ body: (borrowing ShardState) -> Result) -> Result {
+        precondition(locked.contains(sku: key), "the SKU's shard is not locked")
+        return body(store.inventory[Int(key.shard.value)].state.pointee)
+    }
+
+    func withReservationShard<Result>(
+        _ hash: UInt64, _ body: (borrowing ReservationShardState) -> Result
+    ) -> Result {
+        let index = ReservationShard.index(ofHash: hash)
+        precondition(
+            locked.contains(reservationShard: index), "the reservation's shard is not locked")
+        return body(store.reservations[index].state.pointee)
+    }
+}
+
+/// The attributes of a SKU that decisions need.
+public struct SkuFacts: Sendable {
+    public var isTracked: Bool
+    /// Sold as is, or made of components.
+    public var components: [KitComponent]
+    public var beyondStock: BeyondStockPolicy
+    public var weightGrams: Int64
+    public var priceMinorUnits: Int64
+    public var categoryHash: UInt64
+    public var revision: SequenceNumber
+    /// False for a SKU that only cells were loaded for.
+    public var hasRecord: Bool
+
+    public var isKit: Bool { !components.isEmpty }
+}
+
+extension ShardState {
+    func facts(at index: Int) -> SkuFacts {
+        let entry = entries[index]
+        let side = sideRecord(index)
+        return SkuFacts(
+            isTracked: !entry.flags.contains(.untracked), components: side?.components ?? [],
+            beyondStock: side?.beyondStock ?? .none, weightGrams: Int64(entry.weightGrams),
+            priceMinorUnits: entry.priceMinorUnits, categoryHash: entry.categoryHash,
+            revision: entry.revision, hasRecord: !entry.flags.contains(.bare))
+    }
+
+    func movements(
+        of index: Int, _ location: LocationIndex, _ condition: Condition, after time: Instant
+    ) -> Quantity? {
+        if time < history.horizon { return nil }
+        var sum: Quantity = 0
+        var number = entries[index].newestChange
+        while let entry = history.entry(number), entry.time > time {
+            if entry.location == location && entry.condition == condition {
+                sum = sum.saturatingAdd(entry.onHand)
+            }
+            number = entry.previous
+        }
+        return sum
+    }
+}

@@ -1,0 +1,28 @@
+public import Primitives
+
+/// A UTC calendar day: whole days since 1970-01-01.
+public struct DayNumber: Hashable, Comparable, Sendable {
+    public var value: Int32
+
+    public init(_ value: Int32) { self.value = value }
+
+    /// The day that contains `instant`; saturates outside the range of 32 bits.
+    public init(containing instant: Instant) {
+        let day = instant.milliseconds.floorDivided(by: Self.milliseconds)
+        value = Int32(clamping: day)
+    }
+
+    public static let milliseconds: Int64 = 86_400_000
+
+    public var start: Instant { Instant(milliseconds: Int64(value) * Self.milliseconds) }
+
+    public static func < (left: DayNumber, right: DayNumber) -> Bool { left.value < right.value }
+}
+
+extension Int64 {
+    /// Rounds towards minus infinity; `divisor` is positive.
+    func floorDivided(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}

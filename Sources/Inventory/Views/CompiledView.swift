@@ -1,0 +1,82 @@
+public import Primitives
+
+/// A channel view made ready for asking: one array load per location where no rule depends on the
+/// SKU or on the time.
+public struct CompiledView: Sendable {
+    public let record: ChannelViewRecord
+    /// By `LocationIndex`.
+    let plans: [LocationPlan]
+    /// Compiled rules, in order.
+    let rules: [CompiledRule]
+    /// Hashes of SKUs and categories that some safety rule names.
+    let itemHashes: Set<UInt64>
+    let thresholdsBySku: [UInt64: Quantity]
+    let thresholdsByCategory: [UInt64: Quantity]
+    let conditions: ConditionSet
+    let sums: Bool
+
+    public init(_ record: ChannelViewRecord, locations: [LocationRecord]) {
+        self.record = record
+        conditions = record.conditions
+        sums = record.safetyPolicy == .sum
+        rules = record.safetyRules.map { CompiledRule($0) }
+        let compiled = rules
+        itemHashes = Set(compiled.flatMap { [$0.sku, $0.category].compactMap { $0 } })
+        var bySku: [UInt64: Quantity] = [:]
+        var byCategory: [UInt64: Quantity] = [:]
+        for rule in record.thresholdRules {
+            switch rule.scope {
+            case .sku(let key): bySku[key.hash] = rule.quantity
+            case .category(let name): byCategory[HashedText(name).hash] = rule.quantity
+            }
+        }
+        thresholdsBySku = bySku
+        thresholdsByCategory = byCategory
+        let membership = ViewMembership(record)
+        plans = locations.map { location in
+            LocationPlan(
+                location: location, isMember: membership.includes(location), rules: compiled,
+                policy: record.safetyPolicy)
+        }
+    }
+
+    /// The view's threshold for a SKU: its own, its category's, the view's.
+    func threshold(skuHash: UInt64, categoryHash: UInt64) -> Quantity {
+        if thresholdsBySku.isEmpty && thresholdsByCategory.isEmpty { return record.threshold }
+        return thresholdsBySku[skuHash] ?? thresholdsByCategory[categoryHash] ?? record.threshold
+    }
+
+    /// Whether some safety rule names this SKU or its category.
+    func hasItemRules(skuHash: UInt64, categoryHash: UInt64) -> Bool {
+        if itemHashes.isEmpty { return false }
+        return itemHashes.contains(skuHash) || itemHashes.contains(categoryHash)
+    }
+
+    /// True when the location is in the view and in a state that lets it be asked.
+    public func includes(_ location: LocationIndex, in network: Network, at now: Instant) -> Bool {
+        guard Int(location.value) < plans.count else { return false }
+        return plans[Int(location.value)].allows(pool: false, at: now) { network.locations[$0] }
+    }
+}
+
+/// Who is in a view, by the lists of its record.
+struct ViewMembership {
+    private let locations: Set<String>
+    private let groups: Set<String>
+    private let excludedLocations: Set<String>
+    private let excludedGroups: Set<String>
+
+    init(_ record: ChannelViewRecord) {
+        locations = Set(record.locations)
+        groups = Set(record.groups)
+        excludedLocations = Set(record.excludedLocations)
+        excludedGroups = Set(record.excludedGroups)
+    }
+
+    func includes(_ location: LocationRecord) -> Bool {
+        if excludedLocations.contains(location.id) { return false }
+        if location.groups.contains(where: excludedGroups.contains) { return false }
+        if locations.isEmpty && groups.isEmpty { return true }
+        return locations.contains(location.id) || location.groups.contains(where: groups.contains)
+    }
+}
