@@ -1,0 +1,65 @@
+/// Every message of `proto/dom/v1`, for tools that meet messages by name: tests, fuzzers, peers.
+public enum MessageCatalog {
+    public static let all: [any WireMessage.Type] =
+        common + availability + reservation + inventory + network + admin
+
+    /// Nil if there is no such message. O(messages).
+    public static func type(named name: String) -> (any WireMessage.Type)? {
+        all.first { $0.typeName == name }
+    }
+
+    private static let common: [any WireMessage.Type] = [
+        WriteContext.self, ReadContext.self, Money.self, Shortage.self, RecordError.self,
+    ]
+
+    private static let availability: [any WireMessage.Type] = [
+        AvailabilityAsk.self, CheckAvailabilityRequest.self, CheckAvailabilityResponse.self,
+        Availability.self, LocationAvailability.self, AvailabilityExplanation.self,
+        AppliedBuffer.self, ProjectAvailabilityRequest.self, ProjectAvailabilityResponse.self,
+        ProjectedDay.self, StreamAvailabilityRequest.self, StreamAvailabilityResponse.self,
+        WatchAvailabilityRequest.self, WatchAvailabilityResponse.self, BandCrossing.self,
+    ]
+
+    private static let reservation: [any WireMessage.Type] = [
+        ReserveLine.self, ReserveRequest.self, ReserveResponse.self, LineOutcome.self,
+        Reservation.self, ReservationLine.self, Allocation.self, ExtendRequest.self,
+        ExtendResponse.self, AmendLine.self, AmendRequest.self, AmendResponse.self,
+        ConfirmRequest.self, ConfirmResponse.self, LineQuantity.self, ReleaseRequest.self,
+        ReleaseResponse.self, ConsumeRequest.self, ConsumeResponse.self, TransferLine.self,
+        TransferRequest.self, TransferResponse.self, GetReservationRequest.self,
+        GetReservationResponse.self, ListReservationsRequest.self, ListReservationsResponse.self,
+    ]
+
+    private static let inventory: [any WireMessage.Type] = [
+        Adjustment.self, AdjustStockRequest.self, AdjustStockResponse.self, StockLevel.self,
+        SetStockRequest.self, SetStockResponse.self, ApplyFeedRequest.self, FeedRecord.self,
+        ApplyFeedResponse.self, FeedResult.self, StockCount.self, CountStockRequest.self,
+        CountStockResponse.self, CountVariance.self, Supply.self, ScheduleSupplyRequest.self,
+        ScheduleSupplyResponse.self, SlipSupplyRequest.self, RepromisedHold.self,
+        SlipSupplyResponse.self, ArriveSupplyRequest.self, ArriveSupplyResponse.self,
+        TransferStockRequest.self, TransferStockResponse.self, Position.self,
+        GetPositionRequest.self, GetPositionResponse.self, ListPositionsRequest.self,
+        ListPositionsResponse.self, GetLedgerRequest.self, GetLedgerResponse.self, LedgerEntry.self,
+        ReconcileRequest.self, StockDifference.self, ReconcileResponse.self,
+    ]
+
+    private static let network: [any WireMessage.Type] = [
+        Location.self, PutLocationsRequest.self, PutLocationsResponse.self, GetLocationRequest.self,
+        GetLocationResponse.self, ListLocationsRequest.self, ListLocationsResponse.self,
+        LocationGroup.self, PutLocationGroupsRequest.self, PutLocationGroupsResponse.self,
+        ListLocationGroupsRequest.self, ListLocationGroupsResponse.self, KitComponent.self,
+        Sku.self, PutSkusRequest.self, PutSkusResponse.self, GetSkuRequest.self,
+        GetSkuResponse.self, ListSkusRequest.self, ListSkusResponse.self, SafetyRule.self,
+        ThresholdRule.self, Quota.self, ChannelView.self, PutChannelViewsRequest.self,
+        PutChannelViewsResponse.self, GetChannelViewRequest.self, GetChannelViewResponse.self,
+        ListChannelViewsRequest.self, ListChannelViewsResponse.self,
+    ]
+
+    private static let admin: [any WireMessage.Type] = [
+        GetInfoRequest.self, GetInfoResponse.self, GetStatisticsRequest.self,
+        GetStatisticsResponse.self, TakeSnapshotRequest.self, TakeSnapshotResponse.self,
+        VerifyInvariantsRequest.self, VerifyInvariantsResponse.self, DrainRequest.self,
+        DrainResponse.self, SetLogLevelRequest.self, SetLogLevelResponse.self, SlowLogRequest.self,
+        SlowLogResponse.self, SlowCall.self,
+    ]
+}

@@ -1,0 +1,65 @@
+public import Primitives
+public import ProtobufWire
+
+/// Request of Consume. `expectedRevision` checks the reservation.
+public struct ConsumeRequest: WireMessage {
+    public static let typeName = "dom.v1.ConsumeRequest"
+
+    /// Key, actor, reason.
+    public var context: WriteContext?
+    /// Which. Required.
+    public var reservationID = ""
+    /// What leaves; empty means everything. Units without a location must be pinned first
+    /// (Transfer) or name one here.
+    public var lines: [LineQuantity] = []
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.message(field, &context)
+            case 2: try reader.string(field, &reservationID)
+            case 3: try reader.messages(field, &lines)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.message(1, context)
+        writer.string(2, reservationID)
+        writer.messages(3, lines)
+    }
+}
+
+/// Reply of Consume.
+public struct ConsumeResponse: WireMessage {
+    public static let typeName = "dom.v1.ConsumeResponse"
+
+    /// Revision of the change.
+    public var revision: UInt64 = 0
+    /// See ReserveResponse.
+    public var replayed = false
+    /// As it stands now.
+    public var reservation: Reservation?
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.uint64(field, &revision)
+            case 2: try reader.bool(field, &replayed)
+            case 3: try reader.message(field, &reservation)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.uint64(1, revision)
+        writer.bool(2, replayed)
+        writer.message(3, reservation)
+    }
+}
