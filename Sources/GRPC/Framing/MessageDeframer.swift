@@ -37,6 +37,8 @@ public struct MessageDeframer: Sendable {
     private var backlogStart = 0
     private var isPaused = false
     private var hasEnded = false
+    /// Messages handed out so far.
+    public private(set) var delivered = 0
 
     public init(
         expecting expectation: Expectation, encoding: MessageEncoding = .identity,
@@ -90,6 +92,9 @@ public struct MessageDeframer: Sendable {
         return try progress()
     }
 
+    /// The peer has sent a part of a message, and not yet the rest.
+    var holdsPartialMessage: Bool { !partial.isEmpty }
+
     private func progress() throws(RPCFailure) -> Progress {
         if isPaused { return .paused }
         guard hasEnded else { return .more }
@@ -119,7 +124,7 @@ public struct MessageDeframer: Sendable {
         return .more
     }
 
-    private func deliverOnly(_ bytes: RawSpan, _ deliver: Deliver) throws(RPCFailure) {
+    private mutating func deliverOnly(_ bytes: RawSpan, _ deliver: Deliver) throws(RPCFailure) {
         if bytes.isEmpty { throw .noMessage }
         guard let end = try frameEnd(bytes), bytes.byteCount >= end else {
             throw .truncatedMessage
@@ -193,7 +198,10 @@ public struct MessageDeframer: Sendable {
     }
 
     /// `frame` is whole and its prefix checked.
-    private func deliverFrame(_ frame: RawSpan, _ deliver: Deliver) throws(RPCFailure) -> Bool {
+    private mutating func deliverFrame(
+        _ frame: RawSpan, _ deliver: Deliver
+    ) throws(RPCFailure) -> Bool {
+        delivered &+= 1
         let message = frame.extracting(MessageFramer.prefixBytes..<frame.byteCount)
         if frame.unsafeLoad(fromByteOffset: 0, as: UInt8.self) == 0 {
             return try deliver(message, false)
