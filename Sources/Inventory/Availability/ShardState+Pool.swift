@@ -150,7 +150,7 @@ extension ShardState {
         return side.supplies.filter {
             DayNumber(containing: $0.due) >= today && $0.unpromised > 0
                 && view.conditions.contains($0.condition)
-                && (view.record.countsSoftSupply || $0.confidence == .firm)
+                && $0.confidence >= view.record.confidenceFloor
         }
     }
 }

@@ -19,6 +19,8 @@ public struct IdempotencyRecord: Hashable, Sendable {
     public var time: Instant
     /// The encoded reply, or what the service needs to make it again.
     public var reply: [UInt8]
+    /// The record that holds it; set when the effect is played.
+    public var revision = SequenceNumber.zero
 
     public init(key: IdempotencyHash, payload: UInt64, time: Instant, reply: [UInt8]) {
         self.key = key

@@ -6,11 +6,14 @@ public struct Transaction: Equatable, Sendable {
     public var time: Instant
     /// Who asked, for the ledger.
     public var actor: String
+    /// Why, as the caller put it, for the ledger.
+    public var reason: String
     public var effects: [Effect]
 
-    public init(time: Instant, actor: String = "", effects: [Effect] = []) {
+    public init(time: Instant, actor: String = "", reason: String = "", effects: [Effect] = []) {
         self.time = time
         self.actor = actor
+        self.reason = reason
         self.effects = effects
     }
 

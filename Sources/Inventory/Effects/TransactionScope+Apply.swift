@@ -18,14 +18,14 @@ extension TransactionScope {
             case .supplyRemoved(let sku, _): play(effect, sku, time, sequence, &skus)
             case .sku(let record): play(effect, record.key, time, sequence, &skus)
             case .reservation(let record):
-                play(record.id.hash, sequence, &skus) { $0.put(record) }
+                play(record.id.hash, sequence, &skus) { $0.put(record, at: sequence) }
                 if record.state == .held { store.noteExpiry(record.expires) }
             case .reservationRemoved(let id):
                 play(id.hash, sequence, &skus) { $0.remove(id) }
             case .feed(let position):
                 play(HashedText(position.source).hash, sequence, &skus) { $0.put(position) }
             case .idempotency(let record):
-                play(record.key.high, sequence, &skus) { $0.put(record) }
+                play(record.key.high, sequence, &skus) { $0.put(record, at: sequence) }
             case .location, .group, .view: break
             }
         }

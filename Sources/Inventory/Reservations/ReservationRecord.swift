@@ -56,6 +56,8 @@ public struct ReservationRecord: Hashable, Sendable {
     /// When a hold ends by itself; `.distantFuture` for commitments.
     public var expires: Instant
     public var lines: [ReservationLine]
+    /// The journal record of the last change; set when the effect is played.
+    public var revision = SequenceNumber.zero
 
     public init(
         id: ReservationID, state: ReservationState, owner: String = "",
@@ -76,6 +78,14 @@ public struct ReservationRecord: Hashable, Sendable {
 
 /// One line as asked, and where its units are.
 public struct ReservationLine: Hashable, Sendable {
+    /// Where the units may come from; raw values are the wire's.
+    public enum Scope: UInt8, Sendable, CaseIterable {
+        case location = 1
+        case pool = 2
+        /// Routing chose.
+        case auto = 3
+    }
+
     /// The caller's line identifier; unique in the reservation.
     public var id: String
     /// As asked: may be a kit.
@@ -84,6 +94,9 @@ public struct ReservationLine: Hashable, Sendable {
     public var quantity: Quantity
     /// Units of `sku` consumed so far.
     public var consumed: Quantity
+    /// Units of `sku` given back or expired so far.
+    public var released: Quantity
+    public var scope: Scope
     public var condition: Condition
     /// What is taken while the reservation is live; empty once it is closed. For a kit, the
     /// allocations of all components.
@@ -91,12 +104,15 @@ public struct ReservationLine: Hashable, Sendable {
 
     public init(
         id: String, sku: SkuKey, quantity: Quantity, consumed: Quantity = 0,
-        condition: Condition = .new, allocations: [Allocation] = []
+        released: Quantity = 0, scope: Scope = .location, condition: Condition = .new,
+        allocations: [Allocation] = []
     ) {
         self.id = id
         self.sku = sku
         self.quantity = quantity
         self.consumed = consumed
+        self.released = released
+        self.scope = scope
         self.condition = condition
         self.allocations = allocations
     }

@@ -30,7 +30,9 @@ struct ReservationShardState: Sendable {
     /// Live ones; O(shard).
     var liveCount: Int { records.count - closed.count }
 
-    mutating func put(_ record: ReservationRecord) {
+    mutating func put(_ record: ReservationRecord, at sequence: SequenceNumber) {
+        var record = record
+        record.revision = sequence
         let wasClosed = records[record.id].map { !$0.state.isLive } ?? false
         records[record.id] = record
         if record.state == .held {
@@ -51,7 +53,11 @@ struct ReservationShardState: Sendable {
 
     mutating func put(_ position: FeedPosition) { feeds[position.source] = position }
 
-    mutating func put(_ record: IdempotencyRecord) { keys.put(record) }
+    mutating func put(_ record: IdempotencyRecord, at sequence: SequenceNumber) {
+        var record = record
+        record.revision = sequence
+        keys.put(record)
+    }
 
     /// Forgets what is older than its time; called with the time of each record applied, so that
     /// replay forgets the same things.

@@ -2,12 +2,17 @@ public import Primitives
 
 /// A future receipt of one SKU at one location.
 public struct Supply: Hashable, Sendable {
-    public enum Confidence: UInt8, Sendable, CaseIterable {
-        /// Ordered and confirmed.
-        case firm = 1
-        /// Expected, e.g. a return in transit; counts only in views that say so.
-        case soft = 2
+    /// Where it comes from; raw values are the wire's.
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        case purchaseOrder = 1
+        case transfer = 2
+        /// Expected back from customers.
+        case customerReturn = 3
+        case production = 4
     }
+
+    /// Certainty in basis points: ordered and confirmed.
+    public static let certain: UInt32 = 10_000
 
     /// Unique per SKU.
     public var id: String
@@ -20,11 +25,14 @@ public struct Supply: Hashable, Sendable {
     public var reserved: Quantity
     /// Counts on its UTC day and before; from the day after it stops counting until it slips.
     public var due: Instant
-    public var confidence: Confidence
+    /// How sure, 1 ... 10,000 basis points; counts in views whose floor it reaches.
+    public var confidence: UInt32
+    public var kind: Kind
 
     public init(
         id: String, location: LocationIndex, condition: Condition = .new, quantity: Quantity,
-        reserved: Quantity = 0, due: Instant, confidence: Confidence = .firm
+        reserved: Quantity = 0, due: Instant, confidence: UInt32 = Supply.certain,
+        kind: Kind = .purchaseOrder
     ) {
         self.id = id
         self.location = location
@@ -33,6 +41,7 @@ public struct Supply: Hashable, Sendable {
         self.reserved = reserved
         self.due = due
         self.confidence = confidence
+        self.kind = kind
     }
 
     /// What of it may still be promised.

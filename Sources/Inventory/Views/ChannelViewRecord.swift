@@ -34,8 +34,8 @@ public struct ChannelViewRecord: Hashable, Sendable {
     public var conditions: ConditionSet
     /// Supply due within so many days counts as if it were there; -1 = none does.
     public var supplyHorizonDays: Int32
-    /// Whether soft supply counts where supply counts at all (horizon, projection).
-    public var countsSoftSupply: Bool
+    /// Supply less sure than this never counts (horizon, projection); basis points.
+    public var confidenceFloor: UInt32
     public var allowsBackorder: Bool
     public var allowsPreorder: Bool
     /// 1 ... this many left is LOW; 0 = never LOW.
@@ -47,7 +47,7 @@ public struct ChannelViewRecord: Hashable, Sendable {
         safetyRules: [SafetyRule] = [], safetyPolicy: SafetyPolicy = .first,
         threshold: Quantity = 0, thresholdRules: [ThresholdRule] = [],
         conditions: ConditionSet = .newOnly, supplyHorizonDays: Int32 = -1,
-        countsSoftSupply: Bool = false, allowsBackorder: Bool = true, allowsPreorder: Bool = true,
+        confidenceFloor: UInt32 = Supply.certain, allowsBackorder: Bool = true, allowsPreorder: Bool = true,
         lowBand: Quantity = 5
     ) {
         self.index = index
@@ -63,7 +63,7 @@ public struct ChannelViewRecord: Hashable, Sendable {
         self.thresholdRules = thresholdRules
         self.conditions = conditions
         self.supplyHorizonDays = supplyHorizonDays
-        self.countsSoftSupply = countsSoftSupply
+        self.confidenceFloor = confidenceFloor
         self.allowsBackorder = allowsBackorder
         self.allowsPreorder = allowsPreorder
         self.lowBand = lowBand
