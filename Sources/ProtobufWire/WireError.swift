@@ -18,6 +18,8 @@ public struct WireError: Error, Hashable, Sendable {
         case nestedTooDeep
         /// A `string` field that is not UTF-8.
         case invalidUTF8
+        /// A number that the record's meaning does not allow (our own formats only).
+        case invalidValue
         /// A packed field whose length is not a multiple of its element's width.
         case badPackedLength
         /// More repeated elements or map entries than the bound.
@@ -48,6 +50,7 @@ extension WireError: CustomStringConvertible {
             case .unmatchedGroup: "a group is not closed by its own end"
             case .nestedTooDeep: "messages are nested too deep"
             case .invalidUTF8: "a string is not UTF-8"
+            case .invalidValue: "a number has no meaning there"
             case .badPackedLength: "a packed field is cut inside an element"
             case .tooMany: "a repeated field has too many elements"
             case .timeOutOfRange: "a Timestamp or Duration is out of range"
