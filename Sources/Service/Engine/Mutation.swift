@@ -1,0 +1,154 @@
+internal import Inventory
+internal import Journal
+internal import Messages
+internal import Primitives
+internal import ProtobufWire
+internal import Synchronization
+
+/// A request that changes something: it says who, why, and under which key.
+protocol MutationRequest: WireMessage {
+    var context: WriteContext? { get }
+}
+
+/// A reply to one. The revision is only known once the decision has its place in the journal, and
+/// an answer given again differs in `replayed` alone.
+protocol MutationReply: WireMessage {
+    var revision: UInt64 { get set }
+    var replayed: Bool { get set }
+    /// Puts the revision into the parts that the mutation changed.
+    mutating func stampParts(_ revision: UInt64)
+}
+
+extension MutationReply {
+    mutating func stampParts(_ revision: UInt64) {}
+
+    mutating func stamp(_ sequence: SequenceNumber, replayed: Bool) {
+        revision = sequence.value
+        self.replayed = replayed
+        stampParts(sequence.value)
+    }
+}
+
+/// What a decision comes to: effects to journal, and the reply without its revision.
+struct Decision<Reply: MutationReply> {
+    var effects: [Effect]
+    var reply: Reply
+}
+
+/// One mutation on its way: what every decision may know beside its request.
+struct MutationCall {
+    /// `/package.Service/Method`; part of the idempotency key.
+    var path: StaticString
+    var write: WriteContext
+    var key: IdempotencyHash
+    /// Hash of the request's bytes.
+    var payload: UInt64
+    var now: Instant
+    var space: SpaceEffect
+}
+
+extension Engine {
+    /// Runs one idempotent mutation to its reply.
+    ///
+    /// `plan` names the shards (the key's own is added) and items; `decide` runs with them locked
+    /// and may throw, in which case nothing has happened. Refusals are not remembered.
+    func mutate<Request: MutationRequest, Reply: MutationReply>(
+        _ path: StaticString, _ context: borrowing CallContext, _ bytes: RawSpan,
+        _ output: inout ByteWriter, space: SpaceEffect = .growing,
+        plan: (Request) throws(RPCFailure) -> LockPlan,
+        decide: (Request, MutationCall, TransactionScope) throws(RPCFailure) -> Decision<Reply>
+    ) throws(RPCFailure) -> UnaryOutcome {
+        let request: Request = try decode(bytes)
+        var call = try mutationCall(path, request, bytes, at: context.now, space)
+        var locks = try plan(request)
+        locks.set.insert(idempotency: call.key)
+        call.now = begin(context.now)
+        let settled = try store.withLocked(locks.set, items: locks.items) {
+            scope throws(RPCFailure) -> Settled<Reply> in
+            try settle(call, scope) { () throws(RPCFailure) in try decide(request, call, scope) }
+        }
+        settled.reply.encode(into: &output)
+        return .replyWhenDurable(settled.sequence)
+    }
+
+    /// A reply and the sequence number that must be durable before it leaves.
+    struct Settled<Reply: MutationReply> {
+        var reply: Reply
+        var sequence: SequenceNumber
+    }
+
+    /// Under the locks: the answer of then, or a new decision journaled and played.
+    func settle<Reply: MutationReply>(
+        _ call: MutationCall, _ scope: TransactionScope,
+        _ decide: () throws(RPCFailure) -> Decision<Reply>
+    ) throws(RPCFailure) -> Settled<Reply> {
+        if let known = scope.answer(to: call.key) { return try answerAgain(known, call) }
+        try admit(call.space)
+        var decision = try decide()
+        let answer = IdempotencyRecord(
+            key: call.key, payload: call.payload, time: call.now, reply: decision.reply.encoded)
+        decision.effects.append(.idempotency(answer))
+        let transaction = Transaction(
+            time: call.now, actor: call.write.actor, reason: call.write.reason,
+            effects: decision.effects)
+        let sequence = try commit(transaction, in: scope)
+        decision.reply.stamp(sequence, replayed: false)
+        return Settled(reply: decision.reply, sequence: sequence)
+    }
+
+    private func answerAgain<Reply: MutationReply>(
+        _ known: IdempotencyRecord, _ call: MutationCall
+    ) throws(RPCFailure) -> Settled<Reply> {
+        guard known.payload == call.payload else {
+            throw RPCFailure(
+                .alreadyExists, reason: "IDEMPOTENCY_KEY_REUSED",
+                "context.idempotency_key: was used before with another payload",
+                metadata: [("idempotency_key", call.write.idempotencyKey)])
+        }
+        counters.replayedAnswers.wrappingAdd(1, ordering: .relaxed)
+        var reply: Reply
+        do { reply = try Reply(decoding: known.reply) } catch { throw RPCFailure(error) }
+        reply.stamp(known.revision, replayed: true)
+        return Settled(reply: reply, sequence: known.revision)
+    }
+
+    private func mutationCall<Request: MutationRequest>(
+        _ path: StaticString, _ request: Request, _ bytes: RawSpan, at now: Instant,
+        _ space: SpaceEffect
+    ) throws(RPCFailure) -> MutationCall {
+        let write = request.context ?? WriteContext()
+        try Check.identifier(write.idempotencyKey, "context.idempotency_key")
+        try Check.optionalIdentifier(write.actor, "context.actor")
+        try Check.text(write.reason, "context.reason")
+        try Check.optionalIdentifier(write.source, "context.source")
+        return MutationCall(
+            path: path, write: write, key: IdempotencyHash(path: path, key: write.idempotencyKey),
+            payload: bytes.withUnsafeBytes { stableHash($0) }, now: now, space: space)
+    }
+}
+
+/// What a decision needs locked.
+struct LockPlan {
+    var set = ShardSet()
+    /// SKUs; the shards of their components are added under the locks.
+    var items: [SkuKey] = []
+}
+
+extension IdempotencyHash {
+    /// 128 bits over method and key, so that a key is unique within its method.
+    init(path: StaticString, key: String) {
+        let method = stableHash(
+            UnsafeRawBufferPointer(start: path.utf8Start, count: path.utf8CodeUnitCount))
+        var key = key
+        let (high, low) = key.withUTF8 { text in
+            let bytes = UnsafeRawBufferPointer(text)
+            return (stableHash(bytes, seed: method), stableHash(bytes, seed: ~method))
+        }
+        self.init(high: high, low: low)
+    }
+}
+
+/// Decodes a request; a malformed one is INTERNAL, a bad value INVALID_ARGUMENT (W12).
+func decode<Request: WireMessage>(_ bytes: RawSpan) throws(RPCFailure) -> Request {
+    do { return try Request(decoding: bytes) } catch { throw RPCFailure(error) }
+}

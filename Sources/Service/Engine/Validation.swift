@@ -1,0 +1,55 @@
+internal import Primitives
+
+/// Checks of what a request says, before anything is locked. Every refusal names the field.
+enum Check {
+    /// An identifier that must be there: 1 to 128 bytes of printable text.
+    static func identifier(_ text: String, _ field: @autoclosure () -> String) throws(RPCFailure) {
+        if text.isEmpty { throw .invalid(field(), "is required", reason: "REQUIRED") }
+        try optionalIdentifier(text, field())
+    }
+
+    /// An identifier that may be empty.
+    static func optionalIdentifier(
+        _ text: String, _ field: @autoclosure () -> String
+    ) throws(RPCFailure) {
+        if text.utf8.count > Limits.keyBytesMax {
+            throw .invalid(
+                field(), "is longer than \(Limits.keyBytesMax) bytes", reason: "TOO_LONG")
+        }
+        // Control characters end up in logs, tables and shells.
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+            throw .invalid(field(), "contains a control character", reason: "INVALID_TEXT")
+        }
+    }
+
+    /// Free text that may be empty.
+    static func text(
+        _ text: String, _ field: @autoclosure () -> String, bytesMax: Int = Limits.stringBytesMax
+    ) throws(RPCFailure) {
+        if text.utf8.count > bytesMax {
+            throw .invalid(field(), "is longer than \(bytesMax) bytes", reason: "TOO_LONG")
+        }
+    }
+
+    static func count(
+        _ count: Int, in range: ClosedRange<Int>, _ field: @autoclosure () -> String
+    ) throws(RPCFailure) {
+        if !range.contains(count) {
+            throw .invalid(
+                field(),
+                "has \(count) elements; \(range.lowerBound) to \(range.upperBound) are allowed",
+                reason: count < range.lowerBound ? "REQUIRED" : "TOO_MANY")
+        }
+    }
+
+    static func quantity(
+        _ value: Quantity, in range: ClosedRange<Quantity> = 1...Limits.quantityMax,
+        _ field: @autoclosure () -> String
+    ) throws(RPCFailure) {
+        if !range.contains(value) {
+            throw .invalid(
+                field(), "is \(value); \(range.lowerBound) to \(range.upperBound) is allowed",
+                reason: "OUT_OF_BOUNDS")
+        }
+    }
+}
