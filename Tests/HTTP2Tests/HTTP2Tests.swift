@@ -61,9 +61,10 @@ final class Recorder: SessionDelegate {
         events.append("\(kind)" + (endStream ? " end" : "") + (overflow ? " overflow" : ""))
         if endStream { onEnd(stream) }
     }
-    override func data(_ stream: Stream, _ bytes: RawSpan) {
+    override func data(_ stream: Stream, _ bytes: RawSpan, endStream: Bool) {
         bytes.withUnsafeBytes { body += $0 }
         session.consume(stream, bytes.byteCount)
+        if endStream { dataEnded(stream) }
     }
     override func dataEnded(_ stream: Stream) {
         events.append("data end")

@@ -65,6 +65,12 @@ extension Session {
         resume(stream)
     }
 
+    /// Drops what waits in the stream's buffer.
+    public func discardBody(_ stream: Stream) {
+        stream.body.removeAll()
+        stream.bodyOffset = 0
+    }
+
     /// Ends the stream at once. What waits in its buffer is not sent.
     public func reset(_ stream: Stream, _ code: ErrorCode) {
         guard !stream.resetSubmitted else { return }

@@ -29,6 +29,8 @@ public final class Session {
     var drained: [Stream] = []
     var advertisedSettingsSent = false
     var progress = false
+    /// Bytes of the current DATA frame that have not come yet.
+    var dataRemaining = 0
     /// A whole frame to send between two of libnghttp2's.
     var pendingRaw: [UInt8] = []
 

@@ -32,6 +32,11 @@ private func session(_ pointer: UnsafeMutableRawPointer?) -> Session? {
 
 private let onBeginFrame: nghttp2_on_begin_frame_callback = { _, header, user in
     guard let session = session(user), let header = header?.pointee else { return 0 }
+    if header.type == FrameHeader.data {
+        // Padding would have to be subtracted; such a frame just ends in two steps.
+        let plain = header.flags & FrameHeader.flagPadded == 0
+        session.dataRemaining = plain ? header.length : .max
+    }
     session.delegate.frameBegan(FrameHeader(
         type: header.type, flags: header.flags, length: header.length,
         stream: StreamID(header.stream_id)))
@@ -74,7 +79,6 @@ private let onHeader: nghttp2_on_header_callback = {
     if session.overflows(stream) { return 0 }
     stream.headerListBytes += nameCount + valueCount + 32
     stream.headerFields += 1
-    if session.overflows(stream) { return 0 }
     let nameBytes = UnsafeRawBufferPointer(start: name, count: nameCount)
     let valueBytes = UnsafeRawBufferPointer(start: value, count: valueCount)
     if session.currentHeaders == .response, nameCount == 7, valueCount == 3,
@@ -82,17 +86,28 @@ private let onHeader: nghttp2_on_header_callback = {
     {
         stream.responseIsInterim = true
     }
+    if nameCount == 14, nameBytes.elementsEqual("content-length".utf8) {
+        stream.announcesLength = true
+    }
     session.delegate.header(stream, name: nameBytes.bytes, value: valueBytes.bytes)
     return 0
 }
 
-private let onData: nghttp2_on_data_chunk_recv_callback = { raw, _, id, bytes, count, user in
+private let onData: nghttp2_on_data_chunk_recv_callback = { raw, flags, id, bytes, count, user in
     guard let session = session(user) else { return 0 }
     // The connection's window is given back at once: a stream nobody reads stalls only itself.
     nghttp2_session_consume_connection(raw, count)
     guard let stream = session.stream(StreamID(id)) else { return 0 }
     stream.unconsumedBytes += count
-    session.delegate.data(stream, UnsafeRawBufferPointer(start: bytes, count: count).bytes)
+    session.dataRemaining &-= count
+    // The end is told together with the last bytes, so that a message can be used in place. A
+    // content-length is only compared after them, so then the end must wait.
+    let endStream =
+        session.dataRemaining == 0 && flags & FrameHeader.flagEndStream != 0
+        && !stream.announcesLength
+    if endStream { stream.remoteEnded = true }
+    session.delegate.data(
+        stream, UnsafeRawBufferPointer(start: bytes, count: count).bytes, endStream: endStream)
     return 0
 }
 
@@ -109,7 +124,8 @@ private let onFrameReceived: nghttp2_on_frame_recv_callback = { _, frame, user i
             stream, session.currentHeaders, endStream: endStream,
             overflow: session.overflows(stream))
     case FrameHeader.data where endStream:
-        guard let stream = session.stream(StreamID(header.stream_id)) else { return 0 }
+        guard let stream = session.stream(StreamID(header.stream_id)), !stream.remoteEnded
+        else { return 0 }
         stream.remoteEnded = true
         session.delegate.dataEnded(stream)
     case FrameHeader.resetStream:
@@ -214,7 +230,7 @@ extension Session {
     /// The reply is whole but the client still sends: it is told to stop (RFC 9113, 8.1).
     func endEarly(_ id: StreamID) {
         guard let stream = stream(id), !stream.remoteEnded else { return }
-        reset(stream, .noError)
+        reset(stream, stream.resetAfterEnd)
     }
 
     @inline(__always)

@@ -11,15 +11,16 @@ open class SessionDelegate {
 
     /// A header block begins: a request (server), a response or trailers.
     open func headersBegan(_ stream: Stream, _ kind: HeadersKind) {}
-    /// One field. Not called for fields beyond the header list limit; see `headersEnded`.
+    /// One field. The field that crosses the header list limit is the last; see `headersEnded`.
     open func header(_ stream: Stream, name: RawSpan, value: RawSpan) {}
     /// The header block is whole. `overflow`: it was longer than the limit of the options.
     open func headersEnded(_ stream: Stream, _ kind: HeadersKind, endStream: Bool, overflow: Bool) {
     }
 
     /// Body bytes; give them back to flow control by `Session.consume` once they are used.
-    open func data(_ stream: Stream, _ bytes: RawSpan) {}
-    /// END_STREAM came with a DATA frame.
+    /// `endStream`: these are the last, and `dataEnded` will not be called.
+    open func data(_ stream: Stream, _ bytes: RawSpan, endStream: Bool) {}
+    /// END_STREAM came with a DATA frame whose bytes, if any, were already delivered.
     open func dataEnded(_ stream: Stream) {}
 
     /// Everything written to the stream so far has left in DATA frames, and it is still open.
@@ -72,4 +73,5 @@ public struct FrameHeader: Sendable {
     public static let flagEndStream: UInt8 = 1
     public static let flagAcknowledge: UInt8 = 1
     public static let flagEndHeaders: UInt8 = 4
+    public static let flagPadded: UInt8 = 8
 }

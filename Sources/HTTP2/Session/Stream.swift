@@ -44,6 +44,10 @@ public final class Stream {
     /// The data provider said "nothing yet" and must be resumed.
     var isDeferred = false
     var inDrainedList = false
+    /// The request announces its length, which libnghttp2 checks at the end.
+    var announcesLength = false
+    /// The code to stop a client with that still sends when our reply is whole.
+    public var resetAfterEnd = ErrorCode.noError
     /// Client: the header block just read was a 1xx response.
     var responseIsInterim = false
     /// Received and not yet given back to the sender's flow control window.
@@ -65,6 +69,8 @@ public final class Stream {
         isDeferred = false
         unconsumedBytes = 0
         responseIsInterim = false
+        announcesLength = false
+        resetAfterEnd = .noError
     }
 
     /// Ready for the next stream; a large buffer is not kept for it.
