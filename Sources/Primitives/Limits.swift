@@ -96,4 +96,6 @@ public enum Limits {
     public static let ageGraceMilliseconds: Int64 = 30_000
     /// Bytes handed to a socket in one flush.
     public static let flushBytesMax = 256 << 10
+    /// Bytes handed to one socket before the other connections of its loop have their turn.
+    public static let turnBytesMax = 1 << 20
 }

@@ -1,5 +1,5 @@
 internal import CNghttp2
-internal import Primitives
+public import Primitives
 
 /// An ordered list of header fields on its way out. Names are lower case, pseudo-headers first.
 ///
@@ -28,11 +28,23 @@ public final class HeaderList: @unchecked Sendable {
     /// Never deallocated, so that libnghttp2 may keep pointers into it; for constants only.
     public static func frozen(_ fields: [(name: String, value: String)]) -> HeaderList {
         let list = HeaderList(fields)
-        list.prepare(flags: UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue)
-            | UInt8(NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue))
-        list.isFrozen = true
+        list.freeze()
         _ = Unmanaged.passRetained(list)
         return list
+    }
+
+    public convenience init(_ block: HeaderBlock) {
+        self.init()
+        block.forEach { append($0.bytes, $1.bytes) }
+    }
+
+    /// Constant from here on, and not copied by libnghttp2: the owner keeps it alive for as long
+    /// as a frame may wait to be sent.
+    func freeze() {
+        prepare(
+            flags: UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue)
+                | UInt8(NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue))
+        isFrozen = true
     }
 
     deinit { fields?.deallocate() }

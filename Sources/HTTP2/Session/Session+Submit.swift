@@ -43,17 +43,17 @@ extension Session {
     public func write(_ stream: Stream, _ bytes: RawSpan) {
         guard !stream.localEnded, !stream.resetSubmitted else { return }
         stream.body.append(bytes)
+        queuedBytes += bytes.byteCount
         resume(stream)
     }
 
     /// Lets `body` append to the stream's buffer directly.
-    @discardableResult
-    public func write<Result, Failure: Error>(
-        _ stream: Stream, _ body: (inout ByteWriter) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        let result = try body(&stream.body)
+    public func write(_ stream: Stream, _ body: (inout ByteWriter) -> Void) {
+        guard !stream.localEnded, !stream.resetSubmitted else { return }
+        let before = stream.body.count
+        body(&stream.body)
+        queuedBytes += stream.body.count - before
         resume(stream)
-        return result
     }
 
     /// Nothing follows what was written but `trailers`, or a bare END_STREAM.
@@ -67,6 +67,7 @@ extension Session {
 
     /// Drops what waits in the stream's buffer.
     public func discardBody(_ stream: Stream) {
+        queuedBytes -= stream.queuedBytes
         stream.body.removeAll()
         stream.bodyOffset = 0
     }

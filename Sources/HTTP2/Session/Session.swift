@@ -16,9 +16,12 @@ public final class Session {
     public let role: Role
     /// Streams open now.
     public internal(set) var openStreams = 0
+    /// Body bytes of all streams that were written and not yet handed to a DATA frame.
+    public internal(set) var queuedBytes = 0
 
     let raw: OpaquePointer
     let options: SessionOptions
+    let constants: HeaderConstants
     unowned(unsafe) let delegate: SessionDelegate
     /// All stream objects ever made, by slot; the free ones are listed in `freeSlots`.
     var streams: [Stream] = []
@@ -35,9 +38,11 @@ public final class Session {
     var pendingRaw: [UInt8] = []
 
     /// The delegate is not retained: it owns the session.
-    public init(role: Role, options: SessionOptions = SessionOptions(), delegate: SessionDelegate)
-        throws(HTTP2Error)
-    {
+    public init(
+        role: Role, options: SessionOptions = SessionOptions(),
+        constants: HeaderConstants = HeaderConstants(), delegate: SessionDelegate
+    ) throws(HTTP2Error) {
+        self.constants = constants
         self.role = role
         self.options = options
         self.delegate = delegate
@@ -143,6 +148,7 @@ public final class Session {
     }
 
     func closeStream(_ stream: Stream) {
+        queuedBytes -= stream.queuedBytes
         stream.close()
         openStreams -= 1
         freeSlots.append(stream.slot)

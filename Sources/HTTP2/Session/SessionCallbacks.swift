@@ -200,6 +200,7 @@ let readBody: nghttp2_data_source_read_callback = {
                 from: bytes.baseAddress! + offset, byteCount: count)
         }
         stream.bodyOffset = offset + count
+        session.queuedBytes -= count
     }
     guard stream.queuedBytes == 0 else { return count }
     stream.body.removeAll()

@@ -45,6 +45,11 @@ final class DurabilityGate: @unchecked Sendable {
         return pop()
     }
 
+    /// The first waiter is due at `durable`.
+    func isDue(_ durable: SequenceNumber) -> Bool {
+        head < queue.count && queue[head].sequence <= durable
+    }
+
     func pop() -> Waiter? {
         guard head < queue.count else { return nil }
         let waiter = queue[head]
