@@ -12,18 +12,13 @@ struct ItemAsk {
     let own: [OwnHolds.Hold]
     /// Whether the view's rules must be walked for this SKU everywhere.
     let hasItemRules: Bool
-
-    func seen(through other: CompiledView, _ otherIndex: ViewIndex) -> ItemAsk {
-        ItemAsk(
-            index: index, skuHash: skuHash, categoryHash: categoryHash, view: other,
-            viewIndex: otherIndex, location: nil, now: now, own: own,
-            hasItemRules: other.hasItemRules(skuHash: skuHash, categoryHash: categoryHash))
-    }
+    /// Supply due up to and on this day counts as if it were there; nil = none does.
+    let supplyThrough: DayNumber?
 
     init(
         index: Int, skuHash: UInt64, categoryHash: UInt64, view: CompiledView,
         viewIndex: ViewIndex, location: LocationIndex?, now: Instant, own: [OwnHolds.Hold],
-        hasItemRules: Bool
+        projectedTo day: DayNumber?
     ) {
         self.index = index
         self.skuHash = skuHash
@@ -33,7 +28,24 @@ struct ItemAsk {
         self.location = location
         self.now = now
         self.own = own
-        self.hasItemRules = hasItemRules
+        hasItemRules = view.hasItemRules(skuHash: skuHash, categoryHash: categoryHash)
+        let horizon = view.record.supplyHorizonDays
+        if horizon >= 0 {
+            let last = Int64(DayNumber(containing: now).value) + Int64(horizon)
+            let counted = DayNumber(Int32(clamping: last))
+            supplyThrough = max(counted, day ?? counted)
+        } else {
+            supplyThrough = day
+        }
+    }
+
+    /// The pool of another view, for the same SKU, owner and time.
+    func seen(
+        through other: CompiledView, _ otherIndex: ViewIndex, projectedTo day: DayNumber?
+    ) -> ItemAsk {
+        ItemAsk(
+            index: index, skuHash: skuHash, categoryHash: categoryHash, view: other,
+            viewIndex: otherIndex, location: nil, now: now, own: own, projectedTo: day)
     }
 }
 

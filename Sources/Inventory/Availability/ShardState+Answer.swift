@@ -2,16 +2,16 @@ internal import Primitives
 
 /// From an ask about one SKU of this shard to its answer.
 extension ShardState {
-    /// nil when the view does not exist.
-    func resolve(_ index: Int, _ ask: AvailabilityAsk) -> ItemAsk? {
+    /// nil when the view does not exist. `day` makes supply through that day count.
+    func resolve(
+        _ index: Int, _ ask: AvailabilityAsk, projectedTo day: DayNumber? = nil
+    ) -> ItemAsk? {
         guard let view = network.compiled(ask.view) else { return nil }
-        let skuHash = table.hash(at: index)
-        let categoryHash = entries[index].categoryHash
         return ItemAsk(
-            index: index, skuHash: skuHash, categoryHash: categoryHash, view: view,
-            viewIndex: ask.view, location: ask.location, now: ask.now,
-            own: ownHolds.of(ask.owner, sku: index),
-            hasItemRules: view.hasItemRules(skuHash: skuHash, categoryHash: categoryHash))
+            index: index, skuHash: table.hash(at: index),
+            categoryHash: entries[index].categoryHash, view: view, viewIndex: ask.view,
+            location: ask.location, now: ask.now, own: ownHolds.of(ask.owner, sku: index),
+            projectedTo: day)
     }
 
     /// The answer for a SKU that is not a kit.

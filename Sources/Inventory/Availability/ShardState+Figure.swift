@@ -8,18 +8,15 @@ internal import Primitives
 /// Demand that waits in any pool sharing locations with this one counts against it, exactly (see
 /// `PoolFlow`). A location asked for by name is a pool of one.
 extension ShardState {
-    func figure(_ ask: borrowing ItemAsk) -> StockFigure {
+    func figure(_ ask: borrowing ItemAsk, projectedTo day: DayNumber? = nil) -> StockFigure {
         let entry = entries[ask.index]
-        if entry.extensionIndex == 0 { return plainFigure(ask) }
+        if entry.extensionIndex == 0 { return plainFigure(ask, mayHaveSupply: false) }
         let side = extensions[Int(entry.extensionIndex) - 1]
         var figure: StockFigure
         if side.unsourced.isEmpty {
-            figure = plainFigure(ask)
-            if ask.view.record.supplyHorizonDays >= 0 && !side.supplies.isEmpty {
-                figure.available = withSupply(ask)
-            }
+            figure = plainFigure(ask, mayHaveSupply: !side.supplies.isEmpty)
         } else {
-            figure = contestedFigure(ask, side, countsSupply: true)
+            figure = contestedFigure(ask, side, projectedTo: day)
         }
         if let quota = side.quotas.first(where: { $0.view == ask.viewIndex }) {
             figure.quotaLeft = quota.left
@@ -30,28 +27,20 @@ extension ShardState {
     }
 
     /// Nobody waits for this SKU.
-    private func plainFigure(_ ask: borrowing ItemAsk) -> StockFigure {
+    private func plainFigure(
+        _ ask: borrowing ItemAsk, mayHaveSupply: Bool
+    ) -> StockFigure {
+        let supplies = mayHaveSupply ? countedSupplies(ask) : []
         if let location = ask.location {
             let asOf = sums(ask, location).asOf
-            let units = locationUnits(ask, location, pool: false, supplies: [])
+            let units = locationUnits(ask, location, pool: false, supplies: supplies)
             return StockFigure(available: units, asOfSeconds: asOf)
         }
-        let threshold = ask.view.threshold(
-            skuHash: ask.skuHash, categoryHash: ask.categoryHash)
         var (units, asOf) = plainPool(ask)
-        if !ask.own.isEmpty {
-            units = total(piles(ask, countsSupply: false))
-        }
-        return StockFigure(available: max(0, units - threshold), asOfSeconds: asOf)
-    }
-
-    private func withSupply(_ ask: borrowing ItemAsk) -> Quantity {
-        if let location = ask.location {
-            return locationUnits(ask, location, pool: false, supplies: countedSupplies(ask))
-        }
+        if !ask.own.isEmpty || !supplies.isEmpty { units = total(piles(ask)) }
         let threshold = ask.view.threshold(
             skuHash: ask.skuHash, categoryHash: ask.categoryHash)
-        return max(0, total(piles(ask, countsSupply: true)) - threshold)
+        return StockFigure(available: max(0, units - threshold), asOfSeconds: asOf)
     }
 
     private func total(_ piles: [Pile]) -> Quantity {
@@ -61,10 +50,10 @@ extension ShardState {
     }
 
     /// Some demand waits to be sourced: what is left when all of it is served first.
-    func contestedFigure(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, countsSupply: Bool
+    private func contestedFigure(
+        _ ask: borrowing ItemAsk, _ side: SkuExtension, projectedTo day: DayNumber?
     ) -> StockFigure {
-        let served = flow(ask, side, countsSupply: countsSupply)
+        let served = flow(ask, side, projectedTo: day)
         var left = served.gained
         let asOf: UInt32
         if let location = ask.location {
@@ -79,16 +68,16 @@ extension ShardState {
     /// Serves all waiting demand, then the ask: what the ask gets, and how much of the demand of
     /// each view (in the order of `side.unsourced`) stock cannot serve.
     func flow(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, countsSupply: Bool
+        _ ask: borrowing ItemAsk, _ side: SkuExtension, projectedTo day: DayNumber?
     ) -> (gained: Quantity, unserved: [ViewQuantity]) {
         var locations: [LocationIndex] = []
         var askPiles: [Pile]
         if let location = ask.location {
-            let supplies = countsSupply ? countedSupplies(ask) : []
+            let supplies = countedSupplies(ask)
             let units = locationUnits(ask, location, pool: false, supplies: supplies)
             askPiles = [Pile(location: location, units: units)]
         } else {
-            askPiles = piles(ask, countsSupply: countsSupply)
+            askPiles = piles(ask)
         }
         var demands: [(view: ViewIndex, wanted: Quantity, piles: [Pile])] = []
         for waiting in side.unsourced {
@@ -96,9 +85,9 @@ extension ShardState {
             let own = ask.own.reduce(Quantity(0)) {
                 $1.place == .pool(waiting.view) ? $0.saturatingAdd($1.quantity) : $0
             }
-            let other = ask.seen(through: view, waiting.view)
+            let other = ask.seen(through: view, waiting.view, projectedTo: day)
             demands.append(
-                (waiting.view, max(0, waiting.quantity - own), piles(other, countsSupply: true)))
+                (waiting.view, max(0, waiting.quantity - own), piles(other)))
         }
         locations = Set((askPiles + demands.flatMap(\.piles)).map(\.location)).sorted()
         let askLimits = limits(askPiles, locations)
@@ -132,8 +121,9 @@ extension ShardState {
         var total: Quantity = 0
         for cell in entries[ask.index].cells { total = total.saturatingAdd(max(0, -cell.free)) }
         if side.unsourced.isEmpty { return total }
-        let everything = ask.seen(through: network.views[0], .everything)
-        for short in flow(everything, side, countsSupply: false).unserved {
+        let everything = ask.seen(
+            through: network.views[0], .everything, projectedTo: nil)
+        for short in flow(everything, side, projectedTo: nil).unserved {
             total = total.saturatingAdd(short.quantity)
         }
         return total

@@ -66,10 +66,10 @@ extension ShardState {
     }
 
     /// The piles of the pool, location by location, with everything that can widen them: own
-    /// holds and, if `countsSupply`, supply within the view's horizon.
-    func piles(_ ask: borrowing ItemAsk, countsSupply: Bool) -> [Pile] {
+    /// holds and counted supply.
+    func piles(_ ask: borrowing ItemAsk) -> [Pile] {
         var locations = entries[ask.index].cells.map(\.location)
-        let supplies = countsSupply ? countedSupplies(ask) : []
+        let supplies = countedSupplies(ask)
         locations.append(contentsOf: supplies.map(\.location))
         locations.sort()
         var result: [Pile] = []
@@ -132,14 +132,10 @@ extension ShardState {
         }
     }
 
-    /// Supply that counts as if it were there: not late, due within the view's horizon.
+    /// Supply that counts as if it were there: not late, due by the ask's day.
     func countedSupplies(_ ask: borrowing ItemAsk) -> [Supply] {
-        let horizon = ask.view.record.supplyHorizonDays
-        guard horizon >= 0 else { return [] }
-        let today = DayNumber(containing: ask.now)
-        return timelySupplies(ask).filter {
-            Int64(DayNumber(containing: $0.due).value) <= Int64(today.value) + Int64(horizon)
-        }
+        guard let last = ask.supplyThrough else { return [] }
+        return timelySupplies(ask).filter { DayNumber(containing: $0.due) <= last }
     }
 
     /// Supply that has not passed its day, of the view's conditions and confidence; by due date.

@@ -7,7 +7,7 @@ public struct ViewIndex: Hashable, Comparable, Sendable {
     @inlinable
     public init(_ value: UInt16) { self.value = value }
 
-    /// The built-in view with the empty id: every location, condition NEW, no buffers. Always there.
+    /// The built-in view with the empty id: all locations, condition NEW, no buffers.
     public static let everything = ViewIndex(0)
 
     public static func < (left: ViewIndex, right: ViewIndex) -> Bool { left.value < right.value }

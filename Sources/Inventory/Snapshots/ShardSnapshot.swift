@@ -1,0 +1,115 @@
+public import Primitives
+
+/// A copy of one inventory shard, taken under its lock and read without it.
+public struct ShardSnapshot: Sendable {
+    public let index: ShardIndex
+    private let state: ShardState
+    private let holds: [UInt32: [OwnHoldImage]]
+
+    init(index: ShardIndex, state: ShardState) {
+        self.index = index
+        self.state = state
+        var holds: [UInt32: [OwnHoldImage]] = [:]
+        for (key, list) in state.ownHolds.holds {
+            for hold in list {
+                holds[key.sku, default: []].append(OwnHoldImage(key.owner, hold))
+            }
+        }
+        self.holds = holds
+    }
+
+    /// The last journal record in it; replay goes on after it.
+    public var lastSequence: SequenceNumber { state.lastSequence }
+    public var skuCount: Int { state.entries.count }
+    public var cellCount: Int { state.cellCount }
+    public var digest: UInt64 { state.digest }
+
+    /// SKU number `place`, in the order in which they came; the order must be kept on restore.
+    public func sku(at place: Int) -> SkuImage {
+        let entry = state.entries[place]
+        let side = state.sideRecord(place)
+        let ownHolds = (holds[UInt32(place)] ?? []).sorted { left, right in
+            left.owner.value != right.owner.value
+                ? left.owner.value < right.owner.value
+                : left.sortKey < right.sortKey
+        }
+        return SkuImage(
+            record: state.record(at: place), hasRecord: !entry.flags.contains(.bare),
+            revision: entry.revision, cells: entry.cells.map { CellImage($0) },
+            supplies: side?.supplies ?? [], unsourced: side?.unsourced ?? [],
+            quotas: side?.quotas ?? [], ownHolds: ownHolds)
+    }
+
+    /// Oldest first.
+    public var history: [MovementImage] {
+        state.history.inOrder.map {
+            MovementImage(
+                skuIndex: $0.sku, time: $0.time, location: $0.location, condition: $0.condition,
+                onHand: $0.onHand)
+        }
+    }
+
+    /// Movements after this time are all in `history`.
+    public var historyHorizon: Instant { state.history.horizon }
+}
+
+extension OwnHoldImage {
+    fileprivate init(_ owner: OwnerHash, _ hold: OwnHolds.Hold) {
+        switch hold.place {
+        case .cell(let location, let condition):
+            self.init(owner: owner, place: .cell(location, condition), quantity: hold.quantity)
+        case .pool(let view):
+            self.init(owner: owner, place: .pool(view), quantity: hold.quantity)
+        }
+    }
+
+    fileprivate var sortKey: UInt64 {
+        switch place {
+        case .cell(let location, let condition): Cell.sortKey(location, condition)
+        case .pool(let view): UInt64(view.value) | 1 << 63
+        case .supply: .max
+        }
+    }
+}
+
+/// A copy of one reservation shard, ready to be written.
+public struct ReservationShardSnapshot: Sendable {
+    public let index: Int
+    public let lastSequence: SequenceNumber
+    /// Ascending by id.
+    public let live: [ReservationRecord]
+    /// In the order in which they were closed; to be restored in that order.
+    public let closed: [ReservationRecord]
+    /// Oldest first; to be restored in that order.
+    public let answers: [IdempotencyRecord]
+    /// Ascending by source.
+    public let feeds: [FeedPosition]
+
+    init(index: Int, state: ReservationShardState) {
+        self.index = index
+        lastSequence = state.lastSequence
+        live = state.records.values.filter { $0.state.isLive }.sorted { $0.id < $1.id }
+        closed = state.closed.compactMap { state.records[$0.id] }
+        answers = state.keys.inOrder
+        feeds = state.feeds.values.sorted { $0.source < $1.source }
+    }
+}
+
+extension StateStore {
+    /// Copies a shard under its lock: O(1) there, copy-on-write afterwards.
+    public func snapshot(shard index: ShardIndex) -> ShardSnapshot {
+        let shard = inventory[Int(index.value)]
+        shard.lock.lock()
+        let copy = shard.state.pointee
+        shard.lock.unlock()
+        return ShardSnapshot(index: index, state: copy)
+    }
+
+    public func snapshot(reservationShard index: Int) -> ReservationShardSnapshot {
+        let shard = reservations[index]
+        shard.lock.lock()
+        let copy = shard.state.pointee
+        shard.lock.unlock()
+        return ReservationShardSnapshot(index: index, state: copy)
+    }
+}
