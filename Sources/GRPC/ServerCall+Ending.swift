@@ -40,7 +40,9 @@ extension ServerCall {
 
     /// The call ends with OK.
     public mutating func finish(_ trailing: Metadata = Metadata()) -> Ending {
-        end(code: .ok, reset: .noError) { trailing.isEmpty ? ReplyHeaders.ok : nil } append: {
+        end(code: .ok, reset: .noError) {
+            trailing.isEmpty ? ReplyHeaders.ok : nil
+        } append: {
             $0.append("grpc-status", "0")
             $0.append(trailing)
         }

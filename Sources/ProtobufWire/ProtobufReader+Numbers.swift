@@ -55,12 +55,16 @@ extension ProtobufReader {
 
     @inlinable
     public mutating func sint32(_ field: WireField, _ value: inout Int32) throws(WireError) {
-        if try accept(field, as: .varint) { value = Int32(truncatingIfNeeded: zigzagDecoded(try readVarint())) }
+        if try accept(field, as: .varint) {
+            value = Int32(truncatingIfNeeded: zigzagDecoded(try readVarint()))
+        }
     }
 
     @inlinable
     public mutating func sint32(_ field: WireField, _ value: inout Int32?) throws(WireError) {
-        if try accept(field, as: .varint) { value = Int32(truncatingIfNeeded: zigzagDecoded(try readVarint())) }
+        if try accept(field, as: .varint) {
+            value = Int32(truncatingIfNeeded: zigzagDecoded(try readVarint()))
+        }
     }
 
     @inlinable

@@ -53,7 +53,8 @@ public struct ProtobufReader: ~Escapable {
         let bytes = unsafe span.withUnsafeBytes { $0 }
         // An empty span may have no address; any will do, for it is never read.
         let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
-        self.init(origin: start, cursor: start, end: start + bytes.count, nesting: Limits.nestingMax)
+        self.init(
+            origin: start, cursor: start, end: start + bytes.count, nesting: Limits.nestingMax)
     }
 
     /// `bytes` must outlive the reader.
@@ -61,7 +62,8 @@ public struct ProtobufReader: ~Escapable {
     @_lifetime(borrow bytes)
     public init(_ bytes: borrowing UnsafeRawBufferPointer) {
         let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!
-        self.init(origin: start, cursor: start, end: start + bytes.count, nesting: Limits.nestingMax)
+        self.init(
+            origin: start, cursor: start, end: start + bytes.count, nesting: Limits.nestingMax)
     }
 
     @inlinable

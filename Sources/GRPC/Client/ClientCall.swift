@@ -60,7 +60,9 @@ public struct ClientCall: Sendable {
         // 100 … 199 come before the response and say nothing to gRPC.
         if !endStream, let status = fields.httpStatus, (100...199).contains(status) { return }
         if endStream {
-            if state == .waiting, let failure = fields.httpFailure { return close(.failed(failure)) }
+            if state == .waiting, let failure = fields.httpFailure {
+                return close(.failed(failure))
+            }
             trailingMetadata = fields.metadata
             retryPushback = fields.retryPushback
             return close(fields.outcome)

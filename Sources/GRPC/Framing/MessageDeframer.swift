@@ -21,7 +21,8 @@ public enum Progress: Sendable {
 /// `many` delivers each as it comes and may be paused.
 public struct MessageDeframer: Sendable {
     /// Delivers one message; false asks for a pause after it.
-    public typealias Deliver = (_ message: RawSpan, _ wasCompressed: Bool) throws(RPCFailure) -> Bool
+    public typealias Deliver = (_ message: RawSpan, _ wasCompressed: Bool) throws(RPCFailure) ->
+        Bool
 
     public enum Expectation: Sendable {
         case one

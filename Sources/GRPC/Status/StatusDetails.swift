@@ -43,7 +43,9 @@ enum StatusDetails {
         info.string(2, domain)
         let start = info.count
         for (key, value) in failure.metadata {
-            if info.count - start + key.utf8.count + value.utf8.count > detailsBytesMax / 2 { break }
+            if info.count - start + key.utf8.count + value.utf8.count > detailsBytesMax / 2 {
+                break
+            }
             info.mapEntry(3, key: key, value: value)
         }
     }
@@ -80,7 +82,9 @@ enum StatusDetails {
     static func cut(_ text: String) -> String {
         guard text.utf8.count > messageBytesMax else { return text }
         var end = text.utf8.index(text.startIndex, offsetBy: messageBytesMax)
-        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        while end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
         return String(text[..<end])
     }
 }
