@@ -128,6 +128,7 @@ let package = Package(
             dependencies: [
                 "HTTP2", "GRPC", "Messages", "ProtobufWire", "Primitives",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             path: "clients/swift", swiftSettings: strict),
         .executableTarget(
