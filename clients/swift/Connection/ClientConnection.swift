@@ -211,13 +211,13 @@ final class ClientConnection: SessionDelegate, @unchecked Sendable {
         if call.machine.outcome != nil { finish(call) }
     }
 
-    override func data(_ stream: HTTP2.Stream, _ bytes: RawSpan) {
+    override func data(_ stream: HTTP2.Stream, _ bytes: RawSpan, endStream: Bool) {
         guard let call = call(stream), !call.isFinished else {
             session.consume(stream, bytes.byteCount)
             return
         }
         let observer = call.observer
-        _ = call.machine.receive(bytes, endStream: false) { message, _ in
+        _ = call.machine.receive(bytes, endStream: endStream) { message, _ in
             observer.received(message)
             return true
         }
