@@ -146,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "InteropServer",
             dependencies: [
-                "Transport", "GRPC", "ProtobufWire", "Primitives",
+                "Transport", "GRPC", "ProtobufWire", "Primitives", nioProduct("NIOCore"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/InteropServer", swiftSettings: strict),

@@ -31,6 +31,9 @@ public struct Ending: Sendable {
 
 /// What goes out besides messages: response headers, trailers, Trailers-Only, plain HTTP refusals.
 extension ServerCall {
+    /// The response headers have not left yet.
+    public var owesHeaders: Bool { state == .open && !sentHeaders }
+
     /// The response headers, the first time; nil once they have left.
     public mutating func replyHeaders(_ metadata: Metadata = Metadata()) -> HeaderBlock? {
         guard state == .open, !sentHeaders else { return nil }

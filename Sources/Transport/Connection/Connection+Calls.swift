@@ -182,10 +182,10 @@ extension Connection {
         var delivered = false
         var isInHandler = false
         do throws(RPCFailure) {
-            let progress = try step { (message: RawSpan, _: Bool) throws(RPCFailure) -> Bool in
+            let progress = try step { (message: RawSpan, wasCompressed) throws(RPCFailure) in
                 delivered = true
                 isInHandler = true
-                try handler.receive(message)
+                try handler.receive(message, wasCompressed: wasCompressed)
                 isInHandler = false
                 return handler.acceptsMessages
             }
@@ -218,10 +218,8 @@ extension Connection {
                     sendMessage(call, stream)
                 case .pending: return
                 case .end:
-                    if let headers = call.machine.replyHeaders() {
-                        session.respond(stream, headers)
-                    }
-                    return end(call, call.machine.finish())
+                    openReply(call, stream)
+                    return end(call, call.machine.finish(handler.trailingMetadata))
                 }
             }
         } catch {
@@ -230,8 +228,15 @@ extension Connection {
     }
 
     private func sendMessage(_ call: Call, _ stream: Stream) {
-        if let headers = call.machine.replyHeaders() { session.respond(stream, headers) }
+        openReply(call, stream)
         writeReply(call, stream)
+    }
+
+    /// The response headers of a streaming handler, once.
+    private func openReply(_ call: Call, _ stream: Stream) {
+        guard call.machine.owesHeaders else { return }
+        let metadata = call.streaming?.initialMetadata ?? Metadata()
+        if let headers = call.machine.replyHeaders(metadata) { session.respond(stream, headers) }
     }
 
     // MARK: The journal
@@ -270,7 +275,7 @@ extension Connection {
     func fail(_ call: Call, _ failure: RPCFailure, cancels: Bool = true) {
         discardHeld(call)
         if cancels { call.streaming?.cancel() }
-        end(call, call.machine.fail(failure))
+        end(call, call.machine.fail(failure, call.streaming?.trailingMetadata ?? Metadata()))
     }
 
     /// The client reset the stream or is gone.
