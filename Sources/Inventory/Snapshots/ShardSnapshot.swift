@@ -97,18 +97,29 @@ public struct ReservationShardSnapshot: Sendable {
 
 extension StateStore {
     /// Copies a shard under its lock: O(1) there, copy-on-write afterwards.
-    public func snapshot(shard index: ShardIndex) -> ShardSnapshot {
+    ///
+    /// `lastRecord` is asked under the lock for the newest record of the journal: whatever it
+    /// holds for this shard has been played, so a quiet shard does not make recovery replay all
+    /// that happened since it last changed.
+    public func snapshot(
+        shard index: ShardIndex, lastRecord: () -> SequenceNumber
+    ) -> ShardSnapshot {
         let shard = inventory[Int(index.value)]
         shard.lock.lock()
-        let copy = shard.state.pointee
+        var copy = shard.state.pointee
+        copy.lastSequence = max(copy.lastSequence, lastRecord())
         shard.lock.unlock()
         return ShardSnapshot(index: index, state: copy)
     }
 
-    public func snapshot(reservationShard index: Int) -> ReservationShardSnapshot {
+    /// As for inventory shards.
+    public func snapshot(
+        reservationShard index: Int, lastRecord: () -> SequenceNumber
+    ) -> ReservationShardSnapshot {
         let shard = reservations[index]
         shard.lock.lock()
-        let copy = shard.state.pointee
+        var copy = shard.state.pointee
+        copy.lastSequence = max(copy.lastSequence, lastRecord())
         shard.lock.unlock()
         return ReservationShardSnapshot(index: index, state: copy)
     }

@@ -69,6 +69,16 @@ public struct ShardRestorer: ~Copyable {
 }
 
 extension StateStore {
+    /// Puts the network in force everywhere; before serving, and before shards are rebuilt.
+    public func restore(_ network: Network) {
+        for shard in inventory {
+            shard.lock.lock()
+            shard.state.pointee.network = network
+            shard.lock.unlock()
+        }
+        publish(network)
+    }
+
     /// Puts a rebuilt shard in its place; before serving.
     public func install(_ restorer: consuming ShardRestorer, lastSequence: SequenceNumber) {
         let shard = inventory[Int(restorer.index.value)]

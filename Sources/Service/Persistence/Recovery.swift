@@ -1,0 +1,70 @@
+internal import Inventory
+internal import Journal
+internal import Primitives
+internal import ProtobufWire
+internal import Synchronization
+
+/// From files to state: the newest snapshot, then every record that is newer, shard by shard.
+/// Replay plays the very effects that execution played, with the time in the record.
+struct Recovery {
+    let store: StateStore
+    /// The latest time in the log; decisions never go back before it.
+    var lastTime = Instant(milliseconds: 0)
+    var transactions: UInt64 = 0
+
+    init() { store = StateStore() }
+
+    mutating func load(_ snapshot: SnapshotReader, threads: Int) throws(JournalError) {
+        // The network first: restored shards refer to it.
+        let network = Mutex<Network?>(nil)
+        try snapshot.load(threads: 1) { section, payload in
+            guard section.kind == SectionKind.network else { return }
+            let decoded = try Network.decodeSection(payload, lastSequence: section.stamp)
+            network.withLock { $0 = decoded }
+        }
+        guard let network = network.withLock({ $0 }) else {
+            throw JournalError(
+                .corrupt, "the snapshot has no network section", file: snapshot.name)
+        }
+        store.restore(network)
+        let store = self.store
+        try snapshot.load(threads: threads) { section, payload in
+            try Self.restore(section, payload, network, into: store)
+        }
+    }
+
+    private static func restore(
+        _ section: SnapshotSection, _ payload: RawSpan, _ network: Network,
+        into store: StateStore
+    ) throws {
+        switch section.kind {
+        case SectionKind.inventory:
+            var restorer = ShardRestorer(
+                ShardIndex(UInt16(truncatingIfNeeded: section.shard)), network: network)
+            try restorer.decodeSection(payload)
+            store.install(restorer, lastSequence: section.stamp)
+        case SectionKind.reservations:
+            let decoded = try ReservationSection(decoding: payload)
+            store.restore(
+                reservationShard: Int(section.shard), lastSequence: section.stamp,
+                live: decoded.live, closed: decoded.closed, answers: decoded.answers,
+                feeds: decoded.feeds)
+        default: break
+        }
+    }
+
+    mutating func replay(_ journal: Journal, from first: SequenceNumber) throws(JournalError) {
+        var last = lastTime
+        var count = transactions
+        let store = self.store
+        try journal.replay(from: first) { record, payload in
+            last = max(last, record.time)
+            guard record.kind == Engine.RecordKind.transaction else { return }
+            let transaction = try Transaction(decoding: payload, time: record.time)
+            store.replay(transaction, at: record.sequence)
+            count += 1
+        }
+        lastTime = last
+        transactions = count
+    }
+}
