@@ -5,16 +5,19 @@ public struct AvailabilityAsk: Sendable {
     public var view: ViewIndex
     /// nil = the pool: every location of the view.
     public var location: LocationIndex?
+    /// Only this condition; nil = those the view sells.
+    public var condition: Condition?
     /// Whose own holds do not count against the answer.
     public var owner: OwnerHash
     public var now: Instant
 
     public init(
-        view: ViewIndex = .everything, location: LocationIndex? = nil, owner: OwnerHash = .none,
-        now: Instant
+        view: ViewIndex = .everything, location: LocationIndex? = nil,
+        condition: Condition? = nil, owner: OwnerHash = .none, now: Instant
     ) {
         self.view = view
         self.location = location
+        self.condition = condition
         self.owner = owner
         self.now = now
     }

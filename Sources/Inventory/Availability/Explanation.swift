@@ -69,7 +69,7 @@ extension ShardState {
         var own: Quantity = 0
         for hold in ask.own {
             if case .cell(location, let condition) = hold.place,
-                ask.view.conditions.contains(condition)
+                ask.conditions.contains(condition)
             {
                 own = own.saturatingAdd(hold.quantity)
             }

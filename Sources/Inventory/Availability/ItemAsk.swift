@@ -8,6 +8,7 @@ struct ItemAsk {
     let view: CompiledView
     let viewIndex: ViewIndex
     let location: LocationIndex?
+    let conditions: ConditionSet
     let now: Instant
     let own: [OwnHolds.Hold]
     /// Whether the view's rules must be walked for this SKU everywhere.
@@ -17,8 +18,8 @@ struct ItemAsk {
 
     init(
         index: Int, skuHash: UInt64, categoryHash: UInt64, view: CompiledView,
-        viewIndex: ViewIndex, location: LocationIndex?, now: Instant, own: [OwnHolds.Hold],
-        projectedTo day: DayNumber?
+        viewIndex: ViewIndex, location: LocationIndex?, conditions: ConditionSet, now: Instant,
+        own: [OwnHolds.Hold], projectedTo day: DayNumber?
     ) {
         self.index = index
         self.skuHash = skuHash
@@ -26,6 +27,7 @@ struct ItemAsk {
         self.view = view
         self.viewIndex = viewIndex
         self.location = location
+        self.conditions = conditions
         self.now = now
         self.own = own
         hasItemRules = view.hasItemRules(skuHash: skuHash, categoryHash: categoryHash)
@@ -45,7 +47,8 @@ struct ItemAsk {
     ) -> ItemAsk {
         ItemAsk(
             index: index, skuHash: skuHash, categoryHash: categoryHash, view: other,
-            viewIndex: otherIndex, location: nil, now: now, own: own, projectedTo: day)
+            viewIndex: otherIndex, location: nil, conditions: other.conditions, now: now, own: own,
+            projectedTo: day)
     }
 }
 

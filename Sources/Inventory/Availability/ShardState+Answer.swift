@@ -10,8 +10,9 @@ extension ShardState {
         return ItemAsk(
             index: index, skuHash: table.hash(at: index),
             categoryHash: entries[index].categoryHash, view: view, viewIndex: ask.view,
-            location: ask.location, now: ask.now, own: ownHolds.of(ask.owner, sku: index),
-            projectedTo: day)
+            location: ask.location,
+            conditions: ask.condition.map { ConditionSet([$0]) } ?? view.conditions, now: ask.now,
+            own: ownHolds.of(ask.owner, sku: index), projectedTo: day)
     }
 
     /// The answer for a SKU that is not a kit.

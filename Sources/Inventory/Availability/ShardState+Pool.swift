@@ -12,7 +12,7 @@ extension ShardState {
     /// no own holds; one plan load per location, no allocation. O(cells).
     func plainPool(_ ask: borrowing ItemAsk) -> (units: Quantity, asOf: UInt32) {
         let plans = ask.view.plans
-        let conditions = ask.view.conditions
+        let conditions = ask.conditions
         var total: Quantity = 0
         var asOf = UInt32.max
         entries[ask.index].cells.withUnsafeBufferPointer { cells in
@@ -96,7 +96,7 @@ extension ShardState {
         var (free, onHand, _) = sums(ask, location)
         for hold in ask.own {
             if case .cell(location, let condition) = hold.place,
-                ask.view.conditions.contains(condition)
+                ask.conditions.contains(condition)
             {
                 free = free.saturatingAdd(hold.quantity)
             }
@@ -113,7 +113,7 @@ extension ShardState {
         _ ask: borrowing ItemAsk, _ location: LocationIndex
     ) -> (free: Quantity, onHand: Quantity, asOf: UInt32) {
         let start = entries[ask.index].position(location, Condition(rawValue: 0)).index
-        let conditions = ask.view.conditions
+        let conditions = ask.conditions
         return entries[ask.index].cells.withUnsafeBufferPointer { cells in
             var free: Quantity = 0
             var onHand: Quantity = 0
@@ -143,9 +143,10 @@ extension ShardState {
         guard let side = sideRecord(ask.index), !side.supplies.isEmpty else { return [] }
         let today = DayNumber(containing: ask.now)
         let view = ask.view
+        let conditions = ask.conditions
         return side.supplies.filter {
             DayNumber(containing: $0.due) >= today && $0.unpromised > 0
-                && view.conditions.contains($0.condition)
+                && conditions.contains($0.condition)
                 && $0.confidence >= view.record.confidenceFloor
         }
     }

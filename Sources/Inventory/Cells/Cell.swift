@@ -20,8 +20,8 @@ public struct Cell: Equatable, Sendable {
     public internal(set) var asOfSeconds: UInt32
     var revisionHigh: UInt16
     public let condition: Condition
-    /// Spare; zero.
-    var flags: UInt8
+    /// Low byte of the as-of's milliseconds; its two high bits stand on top of `revisionHigh`.
+    var asOfLow: UInt8
 
     public init(location: LocationIndex, condition: Condition) {
         onHand = 0
@@ -33,19 +33,35 @@ public struct Cell: Equatable, Sendable {
         asOfSeconds = 0
         revisionHigh = 0
         self.condition = condition
-        flags = 0
+        asOfLow = 0
     }
 
     /// What nobody has claimed; bounded, so it cannot overflow.
     public var free: Quantity { onHand &- quarantined &- committed &- held }
 
-    /// The journal sequence of the last change; 48 bits are nine years at a million a second.
+    /// The journal sequence of the last change; 46 bits are two years at a million a second.
     public internal(set) var revision: SequenceNumber {
-        get { SequenceNumber(UInt64(revisionHigh) << 32 | UInt64(revisionLow)) }
+        get { SequenceNumber(UInt64(revisionHigh & 0x3FFF) << 32 | UInt64(revisionLow)) }
         set {
             revisionLow = UInt32(truncatingIfNeeded: newValue.value)
-            revisionHigh = UInt16(truncatingIfNeeded: newValue.value >> 32)
+            let high = UInt16(truncatingIfNeeded: newValue.value >> 32) & 0x3FFF
+            revisionHigh = revisionHigh & 0xC000 | high
         }
+    }
+
+    /// Milliseconds within the second of `asOfSeconds`, 0 ... 999.
+    public internal(set) var asOfMilliseconds: UInt16 {
+        get { (revisionHigh >> 14) << 8 | UInt16(asOfLow) }
+        set {
+            asOfLow = UInt8(truncatingIfNeeded: newValue)
+            revisionHigh = revisionHigh & 0x3FFF | (newValue >> 8 & 3) << 14
+        }
+    }
+
+    /// When the source last looked; nil = never told.
+    public var asOf: Instant? {
+        if asOfSeconds == 0 { return nil }
+        return Instant(milliseconds: Int64(asOfSeconds) * 1_000 + Int64(asOfMilliseconds))
     }
 
     /// Order inside a SKU: location, then condition.

@@ -37,7 +37,10 @@ extension Cell {
         precondition(committed >= 0 && held >= 0 && quarantined >= 0, "a claim went below zero")
         let takes = effect.committed &+ effect.held > 0
         precondition(!takes || free >= -effect.allowance, "oversold: free below its allowance")
-        if effect.asOfSeconds != 0 { asOfSeconds = effect.asOfSeconds }
+        if effect.asOfSeconds != 0 {
+            asOfSeconds = effect.asOfSeconds
+            asOfMilliseconds = effect.asOfMilliseconds
+        }
         revision = sequence
     }
 

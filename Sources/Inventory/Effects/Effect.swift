@@ -9,6 +9,7 @@ public enum Effect: Equatable, Sendable {
     case quota(QuotaEffect)
     indirect case supply(SkuKey, Supply)
     case supplyRemoved(SkuKey, id: String)
+    case pin(PinEffect)
     indirect case sku(SkuRecord)
     indirect case location(LocationRecord)
     case group(LocationGroupRecord)
@@ -27,6 +28,8 @@ public struct CellEffect: Equatable, Sendable {
     public var reason: ChangeReason
     /// New `asOf` of the cell in seconds since 1970; 0 leaves it.
     public var asOfSeconds: UInt32
+    /// Milliseconds within that second, 0 ... 999.
+    public var asOfMilliseconds: UInt16
     public var onHand: Quantity
     public var committed: Quantity
     public var held: Quantity
@@ -42,13 +45,14 @@ public struct CellEffect: Equatable, Sendable {
         sku: SkuKey, location: LocationIndex, condition: Condition = .new, reason: ChangeReason,
         onHand: Quantity = 0, committed: Quantity = 0, held: Quantity = 0,
         quarantined: Quantity = 0, allowance: Quantity = 0, asOfSeconds: UInt32 = 0,
-        owner: OwnerHash = .none, reference: String = ""
+        asOfMilliseconds: UInt16 = 0, owner: OwnerHash = .none, reference: String = ""
     ) {
         self.sku = sku
         self.location = location
         self.condition = condition
         self.reason = reason
         self.asOfSeconds = asOfSeconds
+        self.asOfMilliseconds = asOfMilliseconds
         self.onHand = onHand
         self.committed = committed
         self.held = held
@@ -79,6 +83,27 @@ public struct UnsourcedEffect: Equatable, Sendable {
         self.owner = owner
         self.ownerDelta = ownerDelta
         self.reference = reference
+    }
+}
+
+/// A change of the units of one reservation that are pinned to a batch of future supply. The
+/// batch's `reserved` follows; pins may outlive a batch that was cancelled.
+public struct PinEffect: Equatable, Sendable {
+    public var sku: SkuKey
+    public var supply: String
+    public var reservation: ReservationID
+    /// Index of the reservation's line.
+    public var line: Int
+    public var delta: Quantity
+
+    public init(
+        sku: SkuKey, supply: String, reservation: ReservationID, line: Int, delta: Quantity
+    ) {
+        self.sku = sku
+        self.supply = supply
+        self.reservation = reservation
+        self.line = line
+        self.delta = delta
     }
 }
 

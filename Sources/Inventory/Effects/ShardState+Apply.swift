@@ -9,6 +9,7 @@ extension ShardState {
         case .quota(let change): apply(change, at: sequence)
         case .supply(let sku, let supply): put(supply, of: sku, at: sequence)
         case .supplyRemoved(let sku, let id): removeSupply(id, of: sku, at: sequence)
+        case .pin(let change): apply(change, at: sequence)
         case .sku(let record): put(record, at: sequence)
         default: preconditionFailure("not an effect on a SKU")
         }
@@ -54,10 +55,38 @@ extension ShardState {
         }
     }
 
+    private mutating func apply(_ change: PinEffect, at sequence: SequenceNumber) {
+        let sku = indexOrInsert(change.sku)
+        entries[sku].revision = sequence
+        withExtension(sku) { side in
+            var pins = side.pins[change.supply] ?? []
+            let place = pins.firstIndex {
+                $0.reservation == change.reservation && $0.line == change.line
+            }
+            if let place {
+                pins[place].quantity += change.delta
+                precondition(pins[place].quantity >= 0, "a pin went below zero")
+                if pins[place].quantity == 0 { pins.remove(at: place) }
+            } else {
+                precondition(change.delta > 0, "a pin that is not there was taken away")
+                pins.append(
+                    SupplyPin(
+                        reservation: change.reservation, line: change.line,
+                        quantity: change.delta))
+            }
+            side.pins[change.supply] = pins.isEmpty ? nil : pins
+            if let batch = side.supplies.firstIndex(where: { $0.id == change.supply }) {
+                side.supplies[batch].reserved += change.delta
+            }
+        }
+    }
+
     private mutating func put(_ supply: Supply, of key: SkuKey, at sequence: SequenceNumber) {
         let sku = indexOrInsert(key)
         entries[sku].revision = sequence
         withExtension(sku) { side in
+            var supply = supply
+            supply.reserved = (side.pins[supply.id] ?? []).reduce(0) { $0 + $1.quantity }
             side.supplies.removeAll { $0.id == supply.id }
             let place = side.supplies.firstIndex {
                 ($0.due, $0.id) > (supply.due, supply.id)

@@ -27,6 +27,7 @@ public struct Transaction: Equatable, Sendable {
             case .quota(let change): body(change.sku)
             case .supply(let sku, _): body(sku)
             case .supplyRemoved(let sku, _): body(sku)
+            case .pin(let change): body(change.sku)
             case .sku(let record): body(record.key)
             default: break
             }

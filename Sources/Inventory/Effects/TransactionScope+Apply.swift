@@ -16,6 +16,7 @@ extension TransactionScope {
             case .quota(let change): play(effect, change.sku, time, sequence, &skus)
             case .supply(let sku, _): play(effect, sku, time, sequence, &skus)
             case .supplyRemoved(let sku, _): play(effect, sku, time, sequence, &skus)
+            case .pin(let change): play(effect, change.sku, time, sequence, &skus)
             case .sku(let record): play(effect, record.key, time, sequence, &skus)
             case .reservation(let record):
                 play(record.id.hash, sequence, &skus) { $0.put(record, at: sequence) }

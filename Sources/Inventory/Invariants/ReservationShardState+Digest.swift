@@ -46,6 +46,9 @@ extension ReservationRecord {
             digest.mix(line.consumed)
             digest.mix(line.released)
             digest.mix(line.scope.rawValue)
+            digest.mix(line.location.map { UInt64($0.value) + 1 } ?? 0)
+            digest.mix(line.supply)
+            digest.mix(line.lapsed)
             digest.mix(line.condition.rawValue)
             for allocation in line.allocations { allocation.mix(into: &digest) }
         }
@@ -58,6 +61,7 @@ extension Allocation {
         digest.mix(sku.hash)
         digest.mix(quantity)
         digest.mix(quota.map { UInt64($0.value) + 1 } ?? 0)
+        digest.mix(due)
         switch place {
         case .cell(let location, let condition): digest.mix(Cell.sortKey(location, condition))
         case .pool(let view): digest.mix(UInt64(view.value) | 1 << 63)

@@ -39,6 +39,7 @@ extension ShardState {
             digest.mix(cell.held)
             digest.mix(cell.quarantined)
             digest.mix(cell.asOfSeconds)
+            digest.mix(UInt64(cell.asOfMilliseconds))
             digest.mix(cell.revision.value)
         }
         if let side = sideRecord(index) { mix(side, into: &digest) }
@@ -63,6 +64,14 @@ extension ShardState {
             digest.mix(supply.due)
             digest.mix(supply.confidence)
             digest.mix(supply.kind.rawValue)
+        }
+        for (id, pins) in side.pins.sorted(by: { $0.key < $1.key }) {
+            digest.mix(id)
+            for pin in pins {
+                digest.mix(pin.reservation.hash)
+                digest.mix(UInt64(pin.line))
+                digest.mix(pin.quantity)
+            }
         }
         for waiting in side.unsourced {
             digest.mix(waiting.view.value)

@@ -43,12 +43,20 @@ extension ShardState {
         _ side: SkuExtension, of key: SkuKey, _ claims: inout Claims,
         _ report: inout InvariantReport
     ) {
-        for supply in side.supplies {
-            let claim = claims.take(Claims.Place(sku: key, place: .supply(supply.id)))
-            if claim.held + claim.committed != supply.reserved {
+        for (id, pins) in side.pins {
+            let pinned = pins.reduce(0) { $0 + $1.quantity }
+            let claim = claims.take(Claims.Place(sku: key, place: .supply(id)))
+            if claim.held + claim.committed != pinned {
                 report.report(
-                    "\(key) supply \(supply.id): reserved \(supply.reserved), reservations say "
+                    "\(key) supply \(id): \(pinned) pinned, reservations say "
                         + "\(claim.held + claim.committed)")
+            }
+        }
+        for supply in side.supplies {
+            let pinned = (side.pins[supply.id] ?? []).reduce(0) { $0 + $1.quantity }
+            if pinned != supply.reserved {
+                report.report(
+                    "\(key) supply \(supply.id): reserved \(supply.reserved), pinned \(pinned)")
             }
         }
         for waiting in side.unsourced {

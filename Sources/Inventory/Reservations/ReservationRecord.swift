@@ -97,6 +97,12 @@ public struct ReservationLine: Hashable, Sendable {
     /// Units of `sku` given back or expired so far.
     public var released: Quantity
     public var scope: Scope
+    /// The location asked, for `.location`.
+    public var location: LocationIndex?
+    /// The future supply asked; empty = from the shelf.
+    public var supply: String
+    /// Units that an expiry took and a later confirmation would take again; also in `released`.
+    public var lapsed: Quantity
     public var condition: Condition
     /// What is taken while the reservation is live; empty once it is closed. For a kit, the
     /// allocations of all components.
@@ -104,7 +110,8 @@ public struct ReservationLine: Hashable, Sendable {
 
     public init(
         id: String, sku: SkuKey, quantity: Quantity, consumed: Quantity = 0,
-        released: Quantity = 0, scope: Scope = .location, condition: Condition = .new,
+        released: Quantity = 0, scope: Scope = .location, location: LocationIndex? = nil,
+        supply: String = "", lapsed: Quantity = 0, condition: Condition = .new,
         allocations: [Allocation] = []
     ) {
         self.id = id
@@ -113,6 +120,9 @@ public struct ReservationLine: Hashable, Sendable {
         self.consumed = consumed
         self.released = released
         self.scope = scope
+        self.location = location
+        self.supply = supply
+        self.lapsed = lapsed
         self.condition = condition
         self.allocations = allocations
     }
@@ -135,11 +145,18 @@ public struct Allocation: Hashable, Sendable {
     public var quantity: Quantity
     /// The quota of this view that the units were charged to.
     public var quota: ViewIndex?
+    /// When the supply is due that they are pinned to; nil elsewhere, and when it no longer
+    /// covers them.
+    public var due: Instant?
 
-    public init(sku: SkuKey, place: Place, quantity: Quantity, quota: ViewIndex? = nil) {
+    public init(
+        sku: SkuKey, place: Place, quantity: Quantity, quota: ViewIndex? = nil,
+        due: Instant? = nil
+    ) {
         self.sku = sku
         self.place = place
         self.quantity = quantity
         self.quota = quota
+        self.due = due
     }
 }

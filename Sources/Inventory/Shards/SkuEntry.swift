@@ -74,10 +74,27 @@ struct SkuExtension: Sendable {
     var beyondStock: BeyondStockPolicy = .none
     /// Sorted by due date, then id.
     var supplies: [Supply] = []
+    /// Units pinned to each batch, by its id, first come first; `reserved` of the batch is their
+    /// sum. Never empty lists.
+    var pins: [String: [SupplyPin]] = [:]
     /// Sorted by view; zero quantities are dropped.
     var unsourced: [ViewQuantity] = []
     /// Sorted by view.
     var quotas: [Quota] = []
+}
+
+/// Units of one reservation's line that wait for a batch of supply.
+public struct SupplyPin: Hashable, Sendable {
+    public var reservation: ReservationID
+    /// Index of the line.
+    public var line: Int
+    public var quantity: Quantity
+
+    public init(reservation: ReservationID, line: Int, quantity: Quantity) {
+        self.reservation = reservation
+        self.line = line
+        self.quantity = quantity
+    }
 }
 
 /// Demand of one SKU captured in a view and not yet sourced.

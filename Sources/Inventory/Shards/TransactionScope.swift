@@ -46,6 +46,13 @@ public struct TransactionScope {
         }
     }
 
+    /// What waits for a batch of supply, first come first.
+    public func pins(of key: SkuKey, supply: String) -> [SupplyPin] {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { shard.sideRecord($0)?.pins[supply] } ?? []
+        }
+    }
+
     /// Demand captured and not yet sourced, by view.
     public func unsourced(of key: SkuKey) -> [ViewQuantity] {
         withShard(of: key) { shard in

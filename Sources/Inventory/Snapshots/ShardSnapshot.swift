@@ -33,11 +33,20 @@ public struct ShardSnapshot: Sendable {
                 ? left.owner.value < right.owner.value
                 : left.sortKey < right.sortKey
         }
-        return SkuImage(
+        var image = SkuImage(
             record: state.record(at: place), hasRecord: !entry.flags.contains(.bare),
             revision: entry.revision, cells: entry.cells.map { CellImage($0) },
             supplies: side?.supplies ?? [], unsourced: side?.unsourced ?? [],
             quotas: side?.quotas ?? [], ownHolds: ownHolds)
+        let key = image.record.key
+        for (supply, pins) in (side?.pins ?? [:]).sorted(by: { $0.key < $1.key }) {
+            image.pins += pins.map {
+                PinEffect(
+                    sku: key, supply: supply, reservation: $0.reservation, line: $0.line,
+                    delta: $0.quantity)
+            }
+        }
+        return image
     }
 
     /// Oldest first.

@@ -10,6 +10,8 @@ public struct SkuImage: Equatable, Sendable {
     public var cells: [CellImage]
     public var supplies: [Supply]
     public var unsourced: [ViewQuantity]
+    /// Sorted by supply; first come first within each.
+    public var pins: [PinEffect] = []
     public var quotas: [Quota]
     /// Sorted by owner.
     public var ownHolds: [OwnHoldImage]
@@ -38,6 +40,8 @@ public struct CellImage: Equatable, Sendable {
     public var held: Quantity
     public var quarantined: Quantity
     public var asOfSeconds: UInt32
+    /// Within that second.
+    public var asOfMilliseconds: UInt16 = 0
     public var revision: SequenceNumber
 
     public init(
@@ -60,6 +64,7 @@ public struct CellImage: Equatable, Sendable {
             location: cell.location, condition: cell.condition, onHand: cell.onHand,
             committed: cell.committed, held: cell.held, quarantined: cell.quarantined,
             asOfSeconds: cell.asOfSeconds, revision: cell.revision)
+        asOfMilliseconds = cell.asOfMilliseconds
     }
 
     var cell: Cell {
@@ -70,6 +75,7 @@ public struct CellImage: Equatable, Sendable {
         cell.quarantined = quarantined
         cell.asOfSeconds = asOfSeconds
         cell.revision = revision
+        cell.asOfMilliseconds = asOfMilliseconds
         return cell
     }
 }

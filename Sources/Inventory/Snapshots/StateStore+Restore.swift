@@ -1,5 +1,19 @@
 public import Primitives
 
+extension ShardState {
+    /// `reserved` of the supplies already counts them.
+    fileprivate mutating func restore(pins: [PinEffect], at place: Int) {
+        if pins.isEmpty { return }
+        withExtension(place) { side in
+            for pin in pins {
+                let one = SupplyPin(
+                    reservation: pin.reservation, line: pin.line, quantity: pin.delta)
+                side.pins[pin.supply, default: []].append(one)
+            }
+        }
+    }
+}
+
 /// Rebuilds one inventory shard from a snapshot section, SKU by SKU in the section's order.
 public struct ShardRestorer: ~Copyable {
     public let index: ShardIndex
@@ -33,6 +47,8 @@ public struct ShardRestorer: ~Copyable {
                 $0.quotas = image.quotas
             }
         }
+        for pin in image.pins where pin.sku != key || pin.delta <= 0 { return false }
+        state.restore(pins: image.pins, at: place)
         for hold in image.ownHolds {
             switch hold.place {
             case .cell(let location, let condition):

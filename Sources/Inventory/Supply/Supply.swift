@@ -21,7 +21,8 @@ public struct Supply: Hashable, Sendable {
     /// Units still to come.
     public var quantity: Quantity
     /// Units of it already promised (holds pinned to this batch), 0 ... `quantity` unless the
-    /// batch shrank after it was promised.
+    /// batch shrank after it was promised. Kept by `apply` as the sum of the pins, whatever an
+    /// after-image says.
     public var reserved: Quantity
     /// Counts on its UTC day and before; from the day after it stops counting until it slips.
     public var due: Instant

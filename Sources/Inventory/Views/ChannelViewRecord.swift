@@ -47,8 +47,8 @@ public struct ChannelViewRecord: Hashable, Sendable {
         safetyRules: [SafetyRule] = [], safetyPolicy: SafetyPolicy = .first,
         threshold: Quantity = 0, thresholdRules: [ThresholdRule] = [],
         conditions: ConditionSet = .newOnly, supplyHorizonDays: Int32 = -1,
-        confidenceFloor: UInt32 = Supply.certain, allowsBackorder: Bool = true, allowsPreorder: Bool = true,
-        lowBand: Quantity = 5
+        confidenceFloor: UInt32 = Supply.certain, allowsBackorder: Bool = true,
+        allowsPreorder: Bool = true, lowBand: Quantity = 5
     ) {
         self.index = index
         self.id = id
