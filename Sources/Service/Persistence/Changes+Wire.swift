@@ -17,6 +17,7 @@ extension CellEffect {
         writer.uint32(10, asOfSeconds)
         writer.fixed64(11, owner.value)
         writer.string(12, reference)
+        writer.uint32(13, UInt32(asOfMilliseconds))
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -35,9 +36,40 @@ extension CellEffect {
             case 10: try reader.uint32(field, &asOfSeconds)
             case 11: try reader.fixed64(field, &owner.value)
             case 12: try reader.string(field, &reference)
+            case 13: try reader.short(field, &asOfMilliseconds)
             default: try reader.skip(field)
             }
         }
+    }
+}
+
+/// `dom.journal.v1.PinChange`.
+extension PinEffect {
+    func encode(into writer: inout ByteWriter) {
+        writer.string(1, sku.text)
+        writer.string(2, supply)
+        writer.string(3, reservation.text)
+        writer.uint32(4, UInt32(clamping: line))
+        writer.sint64(5, delta)
+    }
+
+    init(from reader: inout ProtobufReader) throws(WireError) {
+        self.init(
+            sku: SkuKey(""), supply: "", reservation: ReservationID(""), line: 0, delta: 0)
+        var text = ""
+        var index: UInt32 = 0
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.sku(field, &sku)
+            case 2: try reader.string(field, &supply)
+            case 3: try reader.string(field, &text)
+            case 4: try reader.uint32(field, &index)
+            case 5: try reader.sint64(field, &delta)
+            default: try reader.skip(field)
+            }
+        }
+        reservation = ReservationID(text)
+        line = Int(index)
     }
 }
 

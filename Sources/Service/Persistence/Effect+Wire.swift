@@ -27,6 +27,7 @@ extension Effect {
         case .reservationRemoved(let id): writer.putString(11, id.text)
         case .feed(let position): writer.message(12) { position.encode(into: &$0) }
         case .idempotency(let record): writer.message(13) { record.encode(into: &$0) }
+        case .pin(let change): writer.message(14) { change.encode(into: &$0) }
         }
     }
 
@@ -63,6 +64,7 @@ extension Effect {
         case 10: self = .reservation(try ReservationRecord(from: &nested))
         case 12: self = .feed(try FeedPosition(from: &nested))
         case 13: self = .idempotency(try IdempotencyRecord(from: &nested, time: time))
+        case 14: self = .pin(try PinEffect(from: &nested))
         default: return nil
         }
     }

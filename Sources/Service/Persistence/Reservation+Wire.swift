@@ -57,6 +57,9 @@ extension ReservationLine {
         writer.uint32(6, UInt32(condition.rawValue))
         writer.uint32(7, UInt32(scope.rawValue))
         for allocation in allocations { writer.message(8) { allocation.encode(into: &$0) } }
+        writer.uint32(9, location.map { $0.value })
+        writer.string(10, supply)
+        writer.int64(11, lapsed)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -74,6 +77,12 @@ extension ReservationLine {
                 if var nested = try reader.message(field) {
                     allocations.append(try Allocation(from: &nested))
                 }
+            case 9:
+                var index: UInt32 = 0
+                try reader.uint32(field, &index)
+                location = LocationIndex(index)
+            case 10: try reader.string(field, &supply)
+            case 11: try reader.int64(field, &lapsed)
             default: try reader.skip(field)
             }
         }
@@ -91,6 +100,7 @@ extension Allocation {
         case .supply(let id): writer.putString(5, id)
         }
         writer.uint32(6, quota.map { UInt32($0.value) })
+        if let due { writer.putInt64(7, due.milliseconds) }
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -116,6 +126,10 @@ extension Allocation {
             case 6:
                 try reader.short(field, &view.value)
                 quota = view
+            case 7:
+                var time = Instant(milliseconds: 0)
+                try reader.milliseconds(field, &time)
+                due = time
             default: try reader.skip(field)
             }
         }

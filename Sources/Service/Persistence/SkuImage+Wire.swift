@@ -23,6 +23,8 @@ extension SkuImage {
         for hold in ownHolds { writer.message(13) { hold.encode(into: &$0) } }
         writer.uint64(15, revision.value)
         writer.bool(16, !hasRecord)
+        writer.columnUnlessZero(17, of: cells) { UInt64($0.asOfMilliseconds) }
+        for pin in pins { writer.message(18) { pin.encode(into: &$0) } }
     }
 
     private func encodeCells(into writer: inout ByteWriter) {
@@ -49,7 +51,7 @@ extension SkuImage {
             switch field.number {
             case 1:
                 if var nested = try reader.message(field) { record = try SkuRecord(from: &nested) }
-            case 2...9: try columns.read(field, &reader)
+            case 2...9, 17: try columns.read(field, &reader)
             case 15: try reader.uint64(field, &revision.value)
             case 16:
                 var bare = false
@@ -64,7 +66,9 @@ extension SkuImage {
     private mutating func readPart(
         _ field: WireField, _ reader: inout ProtobufReader
     ) throws(WireError) {
-        guard (10...13).contains(field.number), var nested = try reader.message(field) else {
+        guard (10...13).contains(field.number) || field.number == 18,
+            var nested = try reader.message(field)
+        else {
             return try reader.skip(field)
         }
         switch field.number {
@@ -77,6 +81,7 @@ extension SkuImage {
             quotas.append(
                 Quota(
                     view: change.view, granted: change.grantedDelta, used: change.usedDelta))
+        case 18: pins.append(try PinEffect(from: &nested))
         default: ownHolds.append(try OwnHoldImage(from: &nested))
         }
     }
@@ -92,6 +97,7 @@ private struct CellColumns {
     var quarantined: [Int64] = []
     var revisions: [UInt64] = []
     var asOfSeconds: [UInt32] = []
+    var asOfMilliseconds: [UInt32] = []
 
     mutating func read(
         _ field: WireField, _ reader: inout ProtobufReader
@@ -105,14 +111,18 @@ private struct CellColumns {
         case 6: try reader.sint64s(field, &held, atMost: most)
         case 7: try reader.sint64s(field, &quarantined, atMost: most)
         case 8: try reader.uint64s(field, &revisions, atMost: most)
-        default: try reader.uint32s(field, &asOfSeconds, atMost: most)
+        case 9: try reader.uint32s(field, &asOfSeconds, atMost: most)
+        default: try reader.uint32s(field, &asOfMilliseconds, atMost: most)
         }
     }
 
     func cells(endingAt offset: Int) throws(WireError) -> [CellImage] {
         let count = locations.count
         let whole = [conditions.count, onHand.count, revisions.count]
-        let sparse = [committed.count, held.count, quarantined.count, asOfSeconds.count]
+        let sparse = [
+            committed.count, held.count, quarantined.count, asOfSeconds.count,
+            asOfMilliseconds.count,
+        ]
         guard whole.allSatisfy({ $0 == count }), sparse.allSatisfy({ $0 == 0 || $0 == count })
         else { throw WireError(.invalidValue, offset: offset) }
         var cells: [CellImage] = []
@@ -120,15 +130,18 @@ private struct CellColumns {
         var location: UInt32 = 0
         for index in 0..<count {
             location &+= locations[index]
-            cells.append(
-                CellImage(
-                    location: LocationIndex(location),
-                    condition: Condition(rawValue: UInt8(truncatingIfNeeded: conditions[index])),
-                    onHand: onHand[index], committed: committed.isEmpty ? 0 : committed[index],
-                    held: held.isEmpty ? 0 : held[index],
-                    quarantined: quarantined.isEmpty ? 0 : quarantined[index],
-                    asOfSeconds: asOfSeconds.isEmpty ? 0 : asOfSeconds[index],
-                    revision: SequenceNumber(revisions[index])))
+            var cell = CellImage(
+                location: LocationIndex(location),
+                condition: Condition(rawValue: UInt8(truncatingIfNeeded: conditions[index])),
+                onHand: onHand[index], committed: committed.isEmpty ? 0 : committed[index],
+                held: held.isEmpty ? 0 : held[index],
+                quarantined: quarantined.isEmpty ? 0 : quarantined[index],
+                asOfSeconds: asOfSeconds.isEmpty ? 0 : asOfSeconds[index],
+                revision: SequenceNumber(revisions[index]))
+            if !asOfMilliseconds.isEmpty {
+                cell.asOfMilliseconds = UInt16(clamping: asOfMilliseconds[index])
+            }
+            cells.append(cell)
         }
         return cells
     }
