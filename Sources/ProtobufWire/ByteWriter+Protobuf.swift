@@ -170,7 +170,7 @@ extension ByteWriter {
 /// Stores `value` at `place`, which has room for ten bytes; returns how many it took.
 @inlinable
 @inline(__always)
-func storeVarint(_ value: UInt64, _ place: UnsafeMutablePointer<UInt8>) -> Int {
+public func storeVarint(_ value: UInt64, _ place: UnsafeMutablePointer<UInt8>) -> Int {
     var rest = value
     var length = 0
     while rest >= 0x80 {

@@ -83,6 +83,14 @@ public struct ProtobufReader: ~Escapable {
     @inlinable
     public var offset: Int { cursor - origin }
 
+    /// Goes on at this many bytes from the start of the outermost message: a place where `offset`
+    /// stood before, in this message.
+    @inlinable
+    public mutating func seek(to offset: Int) throws(WireError) {
+        guard offset >= 0, offset <= end - origin else { throw error(.truncated) }
+        cursor = origin + offset
+    }
+
     /// The next tag, or nil at the end of the message.
     @inlinable
     public mutating func nextField() throws(WireError) -> WireField? {
