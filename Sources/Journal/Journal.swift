@@ -9,19 +9,53 @@ internal import Synchronization
 /// nothing above; never looks into a payload, never waits for the disk in `append`, and after
 /// the first failed write or sync never acknowledges again.
 public final class Journal: DurabilitySource, @unchecked Sendable {
+    let storage: any Storage
     let options: JournalOptions
-    let durableValue = Atomic<UInt64>(0)
+    let supply: SegmentSupply
+    let tail: LogTail
+    let snapshots: SnapshotSet
+    let store: StoreIdentity
+    /// Where records gather; `Journal+Append.swift`.
+    let intake: Intake
+    /// What waits for durability; `Journal+Durability.swift`.
+    let durability: Durability
+    private let life = Signal()
+    private var writer: JournalThread?
+    private var housekeeper: JournalThread?
+    private var isClosed = false
 
-    init(options: JournalOptions) {
+    init(storage: any Storage, options: JournalOptions, supply: SegmentSupply, opened: Recovery.Opened) {
+        self.storage = storage
         self.options = options
+        self.supply = supply
+        tail = opened.tail
+        store = opened.report.store
+        snapshots = SnapshotSet(
+            storage: storage, store: opened.report.store, verified: opened.snapshots)
+        intake = Intake(options: options, next: opened.report.last.next)
+        durability = Durability(durable: opened.report.last)
     }
 
+    var catalogue: SegmentCatalogue { tail.catalogue }
+
     /// Opens, verifies and repairs what a crash may leave; makes a new store in an empty
-    /// directory. Then: load `report.snapshot`, `replay`, `start`.
+    /// directory. Then: load `report.snapshot`, `replay`, `start`. Blocks; O(log to replay).
     public static func open(
         storage: any Storage, options: JournalOptions = JournalOptions()
     ) throws(JournalError) -> (journal: Journal, report: RecoveryReport) {
-        (Journal(options: options), RecoveryReport())
+        try options.check()
+        do { try storage.lock() } catch { throw JournalError(error) }
+        let supply = SegmentSupply(storage: storage, segmentBytes: options.segmentBytes)
+        var recovery = Recovery(storage: storage, options: options, supply: supply)
+        do {
+            let opened = try recovery.run()
+            let journal = Journal(
+                storage: storage, options: options, supply: supply, opened: opened)
+            return (journal, opened.report)
+        } catch {
+            storage.unlock()
+            throw error
+        }
     }
 
     /// As above on a real directory, which is made if it does not exist; its witness is
@@ -29,85 +63,98 @@ public final class Journal: DurabilitySource, @unchecked Sendable {
     public static func open(
         directory: String, options: JournalOptions = JournalOptions()
     ) throws(JournalError) -> (journal: Journal, report: RecoveryReport) {
-        (Journal(options: options), RecoveryReport())
+        var options = options
+        let storage: PosixStorage
+        do {
+            storage = try PosixStorage(location: directory)
+            if options.witness == nil {
+                options.witness = try JournalOptions.Witness.beside(directory)
+            }
+        } catch {
+            throw JournalError(error)
+        }
+        return try open(storage: storage, options: options)
     }
 
     // MARK: Life
 
-    /// Starts the writer thread (`.threaded`); appends before it only gather.
-    public func start() {}
+    /// Starts the writer thread and the housekeeper (`.threaded`); appends before it only gather.
+    public func start() {
+        guard options.mode == .threaded else { return }
+        life.withLock {
+            guard writer == nil, !isClosed else { return }
+            writer = JournalThread { [self] in runWriter() }
+            housekeeper = JournalThread { [self] in runHousekeeper() }
+        }
+    }
 
     /// Commits what was appended, seals the log as cleanly closed and lets the directory go.
-    /// Idempotent.
-    public func close() throws(JournalError) {}
-
-    // MARK: Appending
-
-    /// Asked before anything is decided; two atomic loads. What was admitted may append, even if
-    /// others fill the backlog meanwhile.
-    public func admit(_ effect: SpaceEffect) -> Admission { .admitted }
-
-    public func hasRoom(for effect: SpaceEffect) -> Bool { admit(effect) != .diskFull }
-
-    /// Copies `payload` (at most `Limits.recordBytesMax`) into the open batch and numbers it.
-    /// O(payload), never waits for the disk: called under shard locks. After a stop the number
-    /// never becomes durable.
-    public func append(
-        kind: UInt16, time: Instant, _ payload: UnsafeRawBufferPointer
-    ) -> SequenceNumber { .zero }
-
-    public func append(kind: UInt16, time: Instant, _ payload: RawSpan) -> SequenceNumber {
-        payload.withUnsafeBytes { append(kind: kind, time: time, $0) }
+    /// Idempotent. Throws if something appended could not be made durable.
+    public func close() throws(JournalError) {
+        let alreadyClosed = life.withLock {
+            defer { isClosed = true }
+            return isClosed
+        }
+        if alreadyClosed { return }
+        intake.close()
+        writer?.join()
+        supply.stop()
+        housekeeper?.join()
+        defer {
+            tail.close()
+            storage.unlock()
+        }
+        if failure == nil {
+            while try commitOnce(isClosing: true) {}
+            if !intake.isEmpty {
+                stop(JournalError(.diskFull, "closed with records for which there is no room"))
+            } else {
+                seal(.closes)
+            }
+        }
+        if let failure { throw failure }
     }
 
-    /// The last number given out.
-    public var last: SequenceNumber { .zero }
+    private func runHousekeeper() {
+        do { try supply.run() } catch { stop(JournalError(error)) }
+    }
 
-    // MARK: Durability
+    private func runWriter() {
+        while true {
+            switch intake.waitForWork(idleMilliseconds: sealDelay) {
+            case .batch(let batch):
+                // While the disk is full the batch waits: it was promised nothing yet.
+                while !commitWaiting(batch) {
+                    if failure != nil { return }
+                    if intake.isClosing, supply.isDiskFull {
+                        intake.putBack(batch)
+                        return
+                    }
+                    supply.waitForSpare(milliseconds: 50)
+                }
+            case .idle:
+                seal(.seals)
+            case .closing:
+                return
+            }
+            if failure != nil { return }
+        }
+    }
 
-    public var durable: SequenceNumber { SequenceNumber(durableValue.load(ordering: .acquiring)) }
+    private var sealDelay: Int? { durability.needsSeal ? options.sealAfterIdleMilliseconds : nil }
 
-    public func onDurable(
-        _ notify: @escaping @Sendable (_ durable: SequenceNumber, _ failed: Bool) -> Void
-    ) {}
-
-    /// Why the journal has stopped for ever; nil while it runs.
-    public var failure: JournalError? { nil }
-
-    /// Blocks until `sequence` is durable; throws `stopped` if it never will be.
-    public func waitUntilDurable(_ sequence: SequenceNumber) throws(JournalError) {}
-
-    /// `.inline` only: commits one batch if anything waits. True if it wrote one.
+    /// `.inline` only: commits one batch if anything waits. True if it wrote one; false also when
+    /// the disk is full. Deterministic: everything happens in this call.
     @discardableResult
-    public func commitOnce() throws(JournalError) -> Bool { false }
-
-    // MARK: Reading
-
-    /// Every record from `first` to the end of what recovery found, in order. For recovery,
-    /// before `start`. What `body` throws comes out as it is, if it is a `JournalError`.
-    public func replay(
-        from first: SequenceNumber = SequenceNumber(1),
-        _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
-    ) throws(JournalError) {}
-
-    /// Durable records from `first` in order, until about `bytesMax` of payload or `recordsMax`
-    /// records were given. Returns the number to go on with; equal to `first` when none is
-    /// durable yet. From any thread, while serving. `truncated` if `first` is gone.
-    public func read(
-        from first: SequenceNumber, bytesMax: Int = 1 << 20, recordsMax: Int = 4_096,
-        _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
-    ) throws(JournalError) -> SequenceNumber { first }
-
-    /// The oldest record that `read` can still give; `last.next` when there is none.
-    public var oldest: SequenceNumber { SequenceNumber(1) }
-
-    // MARK: Snapshots and history
-
-    public func beginSnapshot() throws(JournalError) -> SnapshotWriter {
-        SnapshotWriter(name: "")
+    public func commitOnce() throws(JournalError) -> Bool {
+        precondition(options.mode == .inline, "commitOnce is for inline journals")
+        return try commitOnce(isClosing: false)
     }
 
-    /// Deletes segments that two verified snapshots cover and the retention lets go, oldest
-    /// first. Returns their names.
-    public func truncate() throws(JournalError) -> [String] { [] }
+    /// `.inline` only: what the writer thread does after some idle milliseconds.
+    public func sealIfIdle() throws(JournalError) {
+        precondition(options.mode == .inline, "sealIfIdle is for inline journals")
+        if durability.needsSeal, intake.isEmpty { seal(.seals) }
+        if let failure { throw failure }
+    }
 }

@@ -47,6 +47,18 @@ public struct JournalOptions: Sendable {
 
     public init() {}
 
+    func check() throws(JournalError) {
+        let batch = BatchHeader.footprint(byteLength: batchBytesMax)
+        guard segmentBytes.isMultiple(of: Limits.diskBlockBytes),
+            segmentBytes >= batch + 8 * Limits.diskBlockBytes,
+            batchBytesMax > 0, batchRecordsMax > 0, backlogBatchesMax > 0
+        else {
+            throw JournalError(
+                .configuration,
+                "a segment must be a multiple of 4096 bytes and hold a batch and eight blocks")
+        }
+    }
+
     /// A small file elsewhere that survives a wiped or unmounted data directory.
     public struct Witness: Sendable {
         public var storage: any Storage
@@ -55,6 +67,16 @@ public struct JournalOptions: Sendable {
         public init(storage: any Storage, name: String) {
             self.storage = storage
             self.name = name
+        }
+
+        /// `<directory>.store` in the directory's parent; nil for a directory without a name.
+        static func beside(_ directory: String) throws(StorageError) -> Witness? {
+            var parts = directory.split(separator: "/", omittingEmptySubsequences: true)
+            guard let name = parts.popLast(), name != ".", name != ".." else { return nil }
+            let root = directory.hasPrefix("/") ? "/" : ""
+            let parent = root + parts.joined(separator: "/")
+            let storage = try PosixStorage(location: parent.isEmpty ? "." : parent, creates: false)
+            return Witness(storage: storage, name: name + ".store")
         }
     }
 
