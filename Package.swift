@@ -96,6 +96,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -108,7 +109,8 @@ let package = Package(
         .executableTarget(
             name: "dombench",
             dependencies: [
-                "DOMClient", "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory", "Journal",
+                "DOMClient", "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory",
+                "Journal",
                 "ProtobufWire", "Primitives", "Runtime",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -184,12 +186,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RuntimeTests",
-            dependencies: ["Runtime", "DOMClient", "Messages", "Primitives", "TestSupport"],
+            dependencies: [
+                "Runtime", "DOMClient", "Messages", "Transport", "GRPC", "Primitives",
+                "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ClientTests",
             dependencies: ["DOMClient", "Messages", "GRPC", "ProtobufWire", "Primitives"],
             swiftSettings: strict),
-        .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["Primitives"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,27 @@
+internal import Primitives
+
+/// What `Runtime` asks of the service besides its methods. The one implementation is `OpenStore`;
+/// tests bring their own, so that the order of a drain is proved without a disk.
+protocol ServedStore: AnyObject, Sendable {
+    var methods: [Method] { get }
+    var durability: any DurabilitySource { get }
+    /// Why the journal has stopped for ever; nil while it runs.
+    var failureText: String? { get }
+    /// Applies what has run out by `now` in shards that nobody touches.
+    func tick(_ now: Instant)
+    /// Records since the store was made.
+    var revision: UInt64 { get }
+    /// Takes a snapshot while serving and lets covered segments go. Blocks while it writes. Nil if
+    /// one is under way already.
+    func takeSnapshot() throws -> SnapshotTaken?
+    /// Makes everything appended durable and lets the data directory go. Blocks; idempotent.
+    func close() throws
+}
+
+/// A finished snapshot.
+struct SnapshotTaken: Sendable, Equatable {
+    var file: String
+    var bytes: Int
+    /// Everything up to this revision is in it.
+    var revision: UInt64
+}

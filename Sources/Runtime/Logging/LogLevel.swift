@@ -1,0 +1,18 @@
+public import Logging
+internal import Synchronization
+
+/// The level of every logger of the process; `SetLogLevel` changes it while running.
+public final class LogLevel: Sendable {
+    private let index: Atomic<Int>
+
+    public init(_ level: Logger.Level) { index = Atomic(LogLevel.position(level)) }
+
+    public var value: Logger.Level {
+        get { Logger.Level.allCases[index.load(ordering: .relaxed)] }
+        set { index.store(LogLevel.position(newValue), ordering: .relaxed) }
+    }
+
+    private static func position(_ level: Logger.Level) -> Int {
+        Logger.Level.allCases.firstIndex(of: level) ?? 0
+    }
+}

@@ -1,0 +1,191 @@
+internal import GRPC
+internal import Messages
+internal import Primitives
+internal import Transport
+
+/// The page behind `/metrics`: calls by method under the names of go-grpc-middleware, then what
+/// is ours under `dom_`, then the process.
+struct MetricsPage {
+    var version: String
+    var calls: MetricsSnapshot
+    var statistics: GetStatisticsResponse?
+    var commits: CommitMetrics.Values
+    var snapshots: SnapshotMetrics.Values
+    var revision: UInt64
+    var durable: UInt64
+    var ready: Bool
+    var process: ProcessFigures
+
+    func render() -> String {
+        var page = PrometheusText()
+        methods(&page)
+        connections(&page)
+        state(&page)
+        journal(&page)
+        process(&page)
+        return page.text
+    }
+
+    // MARK: Calls
+
+    private func methods(_ page: inout PrometheusText) {
+        let seen = calls.methods.filter { $0.started > 0 }
+        page.family("grpc_server_started_total", "counter", "Calls begun.")
+        for method in seen {
+            page.sample("grpc_server_started_total", labels(method), method.started)
+        }
+        page.family("grpc_server_handled_total", "counter", "Calls ended, by status code.")
+        for method in seen {
+            for (code, count) in zip(StatusCode.allCases, method.handled) where count > 0 {
+                page.sample(
+                    "grpc_server_handled_total", labels(method) + [("grpc_code", code.goName)],
+                    count)
+            }
+        }
+        let name = "grpc_server_handling_seconds"
+        page.family(name, "histogram", "Time from the request's headers to the call's end.")
+        let bounds = MetricsSnapshot.bucketBounds.map(MetricsPage.seconds)
+        for method in seen {
+            page.histogram(
+                name, labels(method), bounds: bounds, counts: method.buckets,
+                sum: Double(method.handlingNanoseconds) / 1e9)
+        }
+    }
+
+    private func labels(_ method: MetricsSnapshot.Method) -> [(String, String)] {
+        let parts = method.path.split(separator: "/")
+        let known = parts.count == 2
+        return [
+            ("grpc_type", method.kind.metricLabel),
+            ("grpc_service", known ? String(parts[0]) : "unknown"),
+            ("grpc_method", known ? String(parts[1]) : "unknown"),
+        ]
+    }
+
+    /// Nanoseconds as a decimal number of seconds without trailing zeroes.
+    static func seconds(_ nanoseconds: UInt64) -> String {
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest > 0 else { return "\(whole)" }
+        var digits = String(String(1_000_000_000 + rest).dropFirst())
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "\(whole).\(digits)"
+    }
+
+    // MARK: Ours
+
+    private func connections(_ page: inout PrometheusText) {
+        let c = calls.connections
+        page.gauge("dom_connections_open", "Open client connections.", c.opened &- c.closed)
+        page.gauge("dom_calls_open", "Calls that are open now.", calls.callsOpen)
+        page.counter("dom_connections_opened_total", "Connections accepted.", c.opened)
+        page.counter(
+            "dom_connections_refused_total", "Connections turned away by a cap.", c.refused)
+        page.counter("dom_streams_opened_total", "HTTP/2 streams opened.", c.streamsOpened)
+        page.counter("dom_streams_refused_total", "Streams refused for a retry.", c.streamsRefused)
+        page.counter(
+            "dom_te_missing_total", "Requests without te: trailers, accepted.", c.teMissing)
+        page.family("dom_connection_timeouts_total", "counter", "Connections that were too slow.")
+        for (what, count) in [
+            ("keepalive", c.keepaliveTimeouts), ("preface", c.prefaceTimeouts),
+            ("headers", c.headerTimeouts), ("body", c.bodyTimeouts),
+        ] {
+            page.sample("dom_connection_timeouts_total", [("waiting_for", what)], count)
+        }
+        page.counter(
+            "dom_protocol_errors_total", "Connections ended for broken HTTP/2.", c.protocolErrors)
+        page.family("dom_abuse_total", "counter", "Connections ended for abuse, by reason.")
+        for (reason, count) in c.abuse.sorted(by: { $0.key < $1.key }) {
+            page.sample("dom_abuse_total", [("reason", reason)], count)
+        }
+        page.counter("dom_received_bytes_total", "Bytes from clients.", c.bytesReceived)
+        page.counter("dom_sent_bytes_total", "Bytes to clients.", c.bytesSent)
+        page.counter("dom_flushes_total", "Writes to sockets.", c.flushes)
+        page.counter(
+            "dom_replies_held_total", "Replies that waited for the journal.", c.repliesHeld)
+    }
+
+    private func state(_ page: inout PrometheusText) {
+        page.gauge("dom_ready", "1 while the server takes calls.", ready ? 1 : 0)
+        guard let statistics else { return }
+        page.gauge("dom_locations", "Locations.", statistics.locations)
+        page.gauge("dom_skus", "SKUs, kits included.", statistics.skus)
+        page.gauge("dom_kits", "Kits.", statistics.kits)
+        page.gauge("dom_cells", "Cells.", statistics.cells)
+        page.gauge("dom_supplies", "Future receipts.", statistics.supplies)
+        page.family("dom_reservations", "gauge", "Live reservations by state.")
+        page.sample("dom_reservations", [("state", "HELD")], statistics.held)
+        page.sample("dom_reservations", [("state", "COMMITTED")], statistics.committed)
+        page.gauge(
+            "dom_idempotency_keys", "Idempotency keys remembered.", statistics.idempotencyKeys)
+        page.counter(
+            "dom_holds_expired_total", "Holds that ran out since start.", statistics.expiredTotal)
+        page.gauge("dom_journal_bytes", "Journal segments on disk.", statistics.journalBytes)
+    }
+
+    private func journal(_ page: inout PrometheusText) {
+        page.gauge("dom_revision", "Newest revision.", revision)
+        page.gauge("dom_durable_revision", "Newest durable revision.", durable)
+        page.counter("dom_journal_records_total", "Records made durable.", commits.records)
+        page.counter("dom_journal_written_bytes_total", "Bytes written.", commits.bytes)
+        page.family("dom_journal_commit_seconds", "histogram", "Write and sync of one batch.")
+        page.histogram(
+            "dom_journal_commit_seconds", [],
+            bounds: CommitMetrics.bounds.map(MetricsPage.seconds), counts: commits.buckets,
+            sum: Double(commits.nanoseconds) / 1e9)
+        page.counter("dom_snapshots_total", "Snapshots taken since start.", snapshots.taken)
+        page.counter(
+            "dom_snapshot_failures_total", "Snapshots that failed since start.", snapshots.failed)
+        page.gauge(
+            "dom_snapshot_revision", "Revision of the newest snapshot since start.",
+            snapshots.revision)
+    }
+
+    private func process(_ page: inout PrometheusText) {
+        page.family("dom_build_info", "gauge", "Always 1; the version is a label.")
+        page.sample("dom_build_info", [("version", version)], 1)
+        page.gauge(
+            "process_resident_memory_bytes", "Resident memory.", process.residentBytes)
+        page.gauge("process_open_fds", "Open file descriptors.", process.openFiles)
+        page.gauge(
+            "process_start_time_seconds", "Start of the process, since 1970.",
+            process.startSeconds)
+        page.family("process_cpu_seconds_total", "counter", "User and system time.")
+        page.sample("process_cpu_seconds_total", [], process.cpuSeconds)
+    }
+}
+
+extension MethodKind {
+    fileprivate var metricLabel: String {
+        switch self {
+        case .unary: "unary"
+        case .clientStreaming: "client_stream"
+        case .serverStreaming: "server_stream"
+        case .bidirectional: "bidi_stream"
+        }
+    }
+}
+
+extension StatusCode {
+    /// As grpc-go spells it, which is what dashboards for go-grpc-middleware look for.
+    fileprivate var goName: String {
+        switch self {
+        case .ok: "OK"
+        case .cancelled: "Canceled"
+        case .unknown: "Unknown"
+        case .invalidArgument: "InvalidArgument"
+        case .deadlineExceeded: "DeadlineExceeded"
+        case .notFound: "NotFound"
+        case .alreadyExists: "AlreadyExists"
+        case .permissionDenied: "PermissionDenied"
+        case .resourceExhausted: "ResourceExhausted"
+        case .failedPrecondition: "FailedPrecondition"
+        case .aborted: "Aborted"
+        case .outOfRange: "OutOfRange"
+        case .unimplemented: "Unimplemented"
+        case .internal: "Internal"
+        case .unavailable: "Unavailable"
+        case .dataLoss: "DataLoss"
+        case .unauthenticated: "Unauthenticated"
+        }
+    }
+}
