@@ -47,12 +47,17 @@ public final class MethodTable: Sendable {
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot] >= 0 {
                 let index = Int(slots[slot])
-                if hashes[index] == hash, bytes.elementsEqual(paths[index]) {
-                    return MethodIndex(slots[slot])
-                }
+                if hashes[index] == hash, isPath(index, bytes) { return MethodIndex(slots[slot]) }
                 slot = (slot &+ 1) & mask
             }
             return nil
+        }
+    }
+
+    private func isPath(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        paths[index].withUnsafeBytes { path in
+            guard let start = path.baseAddress else { return bytes.isEmpty }
+            return path.count == bytes.count && bytes.matches(start)
         }
     }
 }

@@ -125,12 +125,12 @@ extension ProtobufReader {
         map[key] = value
     }
 
+    /// Checked here and then built without a check that could fail: the standard library's
+    /// validating initialiser is generic at run time and costs twice as much.
     @inlinable
     mutating func readString() throws(WireError) -> String {
         let bytes = try readBytes()
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw error(.invalidUTF8)
-        }
-        return text
+        guard isUTF8(bytes) else { throw error(.invalidUTF8) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

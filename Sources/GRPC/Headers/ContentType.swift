@@ -7,6 +7,11 @@ enum ContentType: Equatable {
 
     /// Nil if this is not gRPC at all. The type compares without regard to case (RFC 9110).
     init?(_ value: UnsafeRawBufferPointer) {
+        // What nearly every client sends.
+        if value.equals("application/grpc") {
+            self = .grpc
+            return
+        }
         let prefix: StaticString = "application/grpc"
         let length = prefix.utf8CodeUnitCount
         guard value.count >= length else { return nil }

@@ -38,8 +38,26 @@ extension UnsafeRawBufferPointer {
     @inline(__always)
     func equals(_ literal: StaticString) -> Bool {
         guard count == literal.utf8CodeUnitCount else { return false }
-        let other = UnsafeRawBufferPointer(start: literal.utf8Start, count: count)
-        for offset in 0..<count where self[offset] != other[offset] { return false }
+        return matches(UnsafeRawPointer(literal.utf8Start))
+    }
+
+    /// The same bytes as those at `other`, of which there are at least `count`; eight a step.
+    /// Not named `equals`: a literal would convert to a pointer and skip the length check.
+    @inline(__always)
+    func matches(_ other: UnsafeRawPointer) -> Bool {
+        guard let base = baseAddress else { return true }
+        var offset = 0
+        while count &- offset >= 8 {
+            let left = (base + offset).loadUnaligned(as: UInt64.self)
+            let right = (other + offset).loadUnaligned(as: UInt64.self)
+            if left != right { return false }
+            offset &+= 8
+        }
+        while offset < count {
+            let left = (base + offset).load(as: UInt8.self)
+            if left != (other + offset).load(as: UInt8.self) { return false }
+            offset &+= 1
+        }
         return true
     }
 }
