@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Testing
 
 /// The repository's own files, read once.
 enum Tree {

@@ -99,7 +99,8 @@ struct SettingSources {
     }
 
     private static func refuseUnknown(_ environment: [String: String]) throws(ConfigurationError) {
-        let known = Set(Setting.all.map(\.variable))
+        // DOMD_SERVER is domctl's, and may well be set in the same shell.
+        let known = Set(Setting.all.map(\.variable)).union(["DOMD_SERVER"])
         for name in environment.keys.sorted() where name.hasPrefix("DOMD_") && !known.contains(name)
         {
             throw ConfigurationError("unknown environment variable \(name); see domd serve --help")
