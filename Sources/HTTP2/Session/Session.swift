@@ -15,25 +15,29 @@ public final class Session {
 
     public let role: Role
     /// Streams open now.
-    public internal(set) var openStreams = 0
+    @exclusivity(unchecked) public internal(set) var openStreams = 0
     /// Body bytes of all streams that were written and not yet handed to a DATA frame.
-    public internal(set) var queuedBytes = 0
+    @exclusivity(unchecked) public internal(set) var queuedBytes = 0
 
     let raw: OpaquePointer
     let options: SessionOptions
     let constants: HeaderConstants
     unowned(unsafe) let delegate: SessionDelegate
     /// All stream objects ever made, by slot; the free ones are listed in `freeSlots`.
-    var streams: [Stream] = []
-    var freeSlots: [Int] = []
+    @exclusivity(unchecked) var streams: [Stream] = []
+    @exclusivity(unchecked) var freeSlots: [Int] = []
     /// The stream of the last event, which is very often the stream of the next.
-    var current: Stream?
-    var currentHeaders = HeadersKind.request
-    var drained: [Stream] = []
-    var advertisedSettingsSent = false
-    var progress = false
+    @exclusivity(unchecked) var current: Stream?
+    @exclusivity(unchecked) var headersKind = HeadersKind.request
+    /// Decoded size of the header list being received, counted as RFC 9113, 6.5.2 does:
+    /// name + value + 32 for each field.
+    @exclusivity(unchecked) var headerListBytes = 0
+    @exclusivity(unchecked) var headerFields = 0
+    @exclusivity(unchecked) var drained: [Stream] = []
+    @exclusivity(unchecked) var advertisedSettingsSent = false
+    @exclusivity(unchecked) var progress = false
     /// Bytes of the current DATA frame that have not come yet.
-    var dataRemaining = 0
+    @exclusivity(unchecked) var dataRemaining = 0
     /// A whole frame to send between two of libnghttp2's.
     var pendingRaw: [UInt8] = []
 

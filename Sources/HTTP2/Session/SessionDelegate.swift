@@ -11,8 +11,8 @@ open class SessionDelegate {
 
     /// A header block begins: a request (server), a response or trailers.
     open func headersBegan(_ stream: Stream, _ kind: HeadersKind) {}
-    /// One field. The field that crosses the header list limit is the last; see `headersEnded`.
-    open func header(_ stream: Stream, name: RawSpan, value: RawSpan) {}
+    /// One field of the block that began last. The field that crosses the header list limit is the last; see `headersEnded`.
+    open func header(name: RawSpan, value: RawSpan) {}
     /// The header block is whole. `overflow`: it was longer than the limit of the options.
     open func headersEnded(_ stream: Stream, _ kind: HeadersKind, endStream: Bool, overflow: Bool) {
     }

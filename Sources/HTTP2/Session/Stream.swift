@@ -12,23 +12,22 @@ public struct StreamID: Hashable, Sendable {
 ///
 /// Owned and reused by the session: a reference is good until `SessionDelegate.streamClosed`
 /// returned, after which the same object may stand for another stream.
+///
+/// Here as in the other classes of the hot path, `@exclusivity(unchecked)` saves the run-time check
+/// of every access (a tenth of a unary call): they are confined to one loop, and no access spans a
+/// call that could come back to the same variable.
 public final class Stream {
-    public internal(set) var id = StreamID(0)
+    @exclusivity(unchecked) public internal(set) var id = StreamID(0)
     /// The owner's own mark, e.g. a slot in its table of calls; -1 until set.
-    public var token = -1
+    @exclusivity(unchecked) public var token = -1
     /// The peer has sent END_STREAM.
-    public internal(set) var remoteEnded = false
+    @exclusivity(unchecked) public internal(set) var remoteEnded = false
     /// Our headers are submitted.
-    public internal(set) var headersSubmitted = false
+    @exclusivity(unchecked) public internal(set) var headersSubmitted = false
     /// We have submitted everything that we will send.
-    public internal(set) var localEnded = false
+    @exclusivity(unchecked) public internal(set) var localEnded = false
     /// We have submitted an RST_STREAM.
-    public internal(set) var resetSubmitted = false
-
-    /// Decoded size of the header list being received, counted as RFC 9113, 6.5.2 does:
-    /// name + value + 32 for each field.
-    public internal(set) var headerListBytes = 0
-    public internal(set) var headerFields = 0
+    @exclusivity(unchecked) public internal(set) var resetSubmitted = false
 
     /// Bytes written and not yet handed to a DATA frame.
     public var queuedBytes: Int { body.count - bodyOffset }
@@ -36,22 +35,23 @@ public final class Stream {
     enum Ending { case open, plain, trailers }
 
     let slot: Int
-    var isOpen = false
-    var body = ByteWriter(capacity: 256)
-    var bodyOffset = 0
-    var ending = Ending.open
-    var trailers: HeaderList?
+    @exclusivity(unchecked) var isOpen = false
+    @exclusivity(unchecked) var body = ByteWriter(capacity: 256)
+    @exclusivity(unchecked) var bodyOffset = 0
+    @exclusivity(unchecked) var ending = Ending.open
+    @exclusivity(unchecked) var trailers: HeaderList?
     /// The data provider said "nothing yet" and must be resumed.
-    var isDeferred = false
-    var inDrainedList = false
-    /// The request announces its length, which libnghttp2 checks at the end.
-    var announcesLength = false
+    @exclusivity(unchecked) var isDeferred = false
+    @exclusivity(unchecked) var inDrainedList = false
+    /// The content-length; -1 if there is none.
+    @exclusivity(unchecked) var announcedBytes = -1
+    @exclusivity(unchecked) var receivedBytes = 0
     /// The code to stop a client with that still sends when our reply is whole.
-    public var resetAfterEnd = ErrorCode.noError
+    @exclusivity(unchecked) public var resetAfterEnd = ErrorCode.noError
     /// Client: the header block just read was a 1xx response.
-    var responseIsInterim = false
+    @exclusivity(unchecked) var responseIsInterim = false
     /// Received and not yet given back to the sender's flow control window.
-    var unconsumedBytes = 0
+    @exclusivity(unchecked) var unconsumedBytes = 0
 
     init(slot: Int) { self.slot = slot }
 
@@ -63,13 +63,12 @@ public final class Stream {
         headersSubmitted = false
         localEnded = false
         resetSubmitted = false
-        headerListBytes = 0
-        headerFields = 0
         ending = .open
         isDeferred = false
         unconsumedBytes = 0
         responseIsInterim = false
-        announcesLength = false
+        announcedBytes = -1
+        receivedBytes = 0
         resetAfterEnd = .noError
     }
 

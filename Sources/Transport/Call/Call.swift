@@ -19,31 +19,31 @@ final class Call {
     }
 
     let slot: Int
-    private(set) var generation: UInt32 = 0
-    private(set) var isOpen = false
+    @exclusivity(unchecked) private(set) var generation: UInt32 = 0
+    @exclusivity(unchecked) private(set) var isOpen = false
 
-    var connection: Connection?
-    var stream: Stream?
-    var machine = ServerCall()
+    @exclusivity(unchecked) var connection: Connection?
+    @exclusivity(unchecked) var stream: Stream?
+    @exclusivity(unchecked) var machine = ServerCall()
     /// Index of the method, or the number of methods for an unknown one.
-    var method = 0
-    var kind = MethodKind.unary
-    var startNanoseconds: UInt64 = 0
+    @exclusivity(unchecked) var method = 0
+    @exclusivity(unchecked) var kind = MethodKind.unary
+    @exclusivity(unchecked) var startNanoseconds: UInt64 = 0
     /// Monotonic milliseconds of the last request bytes.
-    var lastDataMilliseconds: Int64 = 0
+    @exclusivity(unchecked) var lastDataMilliseconds: Int64 = 0
     /// Request bytes since the last message that was delivered.
-    var unfinishedBytes = 0
-    var held = Held.nothing
+    @exclusivity(unchecked) var unfinishedBytes = 0
+    @exclusivity(unchecked) var held = Held.nothing
 
-    var streaming: (any StreamingCall)?
-    var wakeup: Wakeup?
+    @exclusivity(unchecked) var streaming: (any StreamingCall)?
+    @exclusivity(unchecked) var wakeup: Wakeup?
     /// The request is delivered and its end was told.
-    var requestEnded = false
+    @exclusivity(unchecked) var requestEnded = false
     /// The machine holds messages back because the handler does not take them.
-    var isPaused = false
+    @exclusivity(unchecked) var isPaused = false
 
     /// The context as admission left it; nil if there is no admission.
-    var admitted: CallContext?
+    @exclusivity(unchecked) var admitted: CallContext?
 
     var takesManyMessages: Bool { kind == .clientStreaming || kind == .bidirectional }
 

@@ -318,6 +318,7 @@ extension Connection {
         loop.metrics.handled(
             call.method, code, nanoseconds: now &- min(now, call.startNanoseconds))
         forgetUnfinished(call)
+        forgetHeaders(of: call)
         call.stream?.token = -1
         openCalls -= 1
         if openCalls == 0 { idleSince = loop.milliseconds }

@@ -31,6 +31,7 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
 
     let loop: LoopState
     let shared: ServerShared
+    private let methods: MethodTable
     private(set) var session: Session!
     private(set) var context: ChannelHandlerContext?
     let address: String
@@ -43,14 +44,14 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
     var graceEnd = Int64.max
     let ageEnd: Int64
 
-    var abuse: ConnectionGuard
-    var openCalls = 0
-    var idleSince: Int64
+    @exclusivity(unchecked) var abuse: ConnectionGuard
+    @exclusivity(unchecked) var openCalls = 0
+    @exclusivity(unchecked) var idleSince: Int64
     var lastReceived: Int64
     /// A header block is being received since then; 0 if none is.
-    var headerBlockSince: Int64 = 0
+    @exclusivity(unchecked) var headerBlockSince: Int64 = 0
     /// Calls whose request has not wholly arrived.
-    var unfinishedBytes = 0
+    @exclusivity(unchecked) var unfinishedBytes = 0
     var keepaliveSince: Int64 = 0
 
     /// Places in the loop's lists.
@@ -58,11 +59,11 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
     var isDirty = false
 
     /// The call whose header block is being received.
-    var headerCall: Call?
+    @exclusivity(unchecked) private var headerCall: Unmanaged<Call>?
     /// Calls opened in this turn whose requests may yet arrive in it; deadlines are armed after.
-    var openedThisTurn: [(slot: Int, generation: UInt32)] = []
+    @exclusivity(unchecked) var openedThisTurn: [(slot: Int, generation: UInt32)] = []
 
-    private var output = ByteBuffer()
+    @exclusivity(unchecked) private var output = ByteBuffer()
     private var isFlushing = false
     private var readWaits = false
 
@@ -70,6 +71,7 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
         self.loop = loop
         self.address = address
         shared = loop.shared
+        methods = loop.methods
         loop.beginTurn()
         let now = loop.milliseconds
         phaseSince = now
@@ -193,18 +195,21 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
     }
 
     override func headersBegan(_ stream: Stream, _ kind: HeadersKind) {
-        headerCall = kind == .request ? open(stream) : nil
+        headerCall = kind == .request ? open(stream).map { .passUnretained($0) } : nil
     }
 
-    override func header(_ stream: Stream, name: RawSpan, value: RawSpan) {
-        headerCall?.machine.header(name: name, value: value, methods: loop.methods)
+    override func header(name: RawSpan, value: RawSpan) {
+        // Once per field: no reference is counted here.
+        headerCall?._withUnsafeGuaranteedRef { call in
+            call.machine.header(name: name, value: value, methods: methods)
+        }
     }
 
     override func headersEnded(
         _ stream: Stream, _ kind: HeadersKind, endStream: Bool, overflow: Bool
     ) {
         headerBlockSince = 0
-        if let call = headerCall {
+        if let call = headerCall?.takeUnretainedValue() {
             headerCall = nil
             begin(call, endStream: endStream)
         } else if endStream, let call = call(of: stream) {
@@ -249,6 +254,11 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
     }
 
     override func progressSent() { abuse.progressSent() }
+
+    /// The call ended while its header block was still coming.
+    func forgetHeaders(of call: Call) {
+        if headerCall?.toOpaque() == Unmanaged.passUnretained(call).toOpaque() { headerCall = nil }
+    }
 
     private func call(of stream: Stream) -> Call? {
         stream.token >= 0 ? loop.calls[stream.token] : nil

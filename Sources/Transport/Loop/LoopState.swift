@@ -19,9 +19,9 @@ final class LoopState: @unchecked Sendable {
     let kinds: [MethodKind]
 
     private(set) var connections: [Connection] = []
-    private(set) var calls: [Call] = []
-    private var freeCalls: [Int] = []
-    private var wheel: DeadlineWheel
+    @exclusivity(unchecked) private(set) var calls: [Call] = []
+    @exclusivity(unchecked) private var freeCalls: [Int] = []
+    @exclusivity(unchecked) private var wheel: DeadlineWheel
     private var isWheelTurning = false
     private var due: [Int] = []
     private var dirty: [Connection] = []
@@ -29,12 +29,12 @@ final class LoopState: @unchecked Sendable {
     private var journalFailed = false
 
     /// The reply that a handler is writing.
-    var reply = ByteWriter(capacity: 4_096)
+    @exclusivity(unchecked) var reply = ByteWriter(capacity: 4_096)
 
     // The clocks as of the last `beginTurn`.
-    private(set) var nanoseconds: UInt64 = 0
-    private(set) var milliseconds: Int64 = 0
-    private(set) var wall = Instant(milliseconds: 0)
+    @exclusivity(unchecked) private(set) var nanoseconds: UInt64 = 0
+    @exclusivity(unchecked) private(set) var milliseconds: Int64 = 0
+    @exclusivity(unchecked) private(set) var wall = Instant(milliseconds: 0)
 
     init(eventLoop: any EventLoop, shared: ServerShared) {
         self.eventLoop = eventLoop

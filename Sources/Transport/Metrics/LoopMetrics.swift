@@ -7,8 +7,8 @@ final class LoopMetrics {
     // started, handling nanoseconds, codes, buckets
     private static let stride = 2 + codeCount + bucketCount
 
-    var connections = MetricsSnapshot.Connections()
-    private var counters: [UInt64]
+    @exclusivity(unchecked) var connections = MetricsSnapshot.Connections()
+    @exclusivity(unchecked) private var counters: [UInt64]
 
     /// `methodCount` known methods, and one place for the unknown.
     init(methodCount: Int) {
