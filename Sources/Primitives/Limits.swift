@@ -31,6 +31,8 @@ public enum Limits {
     public static let batchMax = 10_000
     /// Components of one kit.
     public static let kitComponentsMax = 64
+    /// A hold whose caller did not say how long.
+    public static let holdMillisecondsDefault: Int64 = 15 * 60_000
     /// Longest hold.
     public static let holdMillisecondsMax: Int64 = 90 * 24 * 3_600_000
     /// Days of one projection.

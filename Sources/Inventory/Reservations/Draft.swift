@@ -1,0 +1,176 @@
+internal import Primitives
+
+/// A decision in the making: effects decided so far, and stock as it would be with them.
+///
+/// The one ATP function answers for the next line with the lines before it already taken, so that
+/// two lines of one SKU, or two kits sharing a component, never both see the same unit. The state
+/// itself is not touched: a SKU that is asked for again after it changed is copied into a scratch
+/// shard, and the effects are played there by the same `apply`.
+struct Draft {
+    let scope: TransactionScope
+    let now: Instant
+    let reason: ChangeReason
+    /// For the ledger: the reservation or supply behind it.
+    let reference: String
+    private var changes: [Effect] = []
+    private var records: [Effect] = []
+    private var pending: [SkuKey: [Effect]] = [:]
+    private var scratches: [SkuKey: ShardState] = [:]
+    /// Cells whose `free` may end below zero: back-orders, and claims that only change hands.
+    private var permitted: Set<CellPlace> = []
+
+    struct CellPlace: Hashable {
+        var sku: SkuKey
+        var location: LocationIndex
+        var condition: Condition
+    }
+
+    init(_ scope: TransactionScope, now: Instant, reason: ChangeReason, reference: String) {
+        self.scope = scope
+        self.now = now
+        self.reason = reason
+        self.reference = reference
+    }
+
+    /// Decides a change of a SKU's stock.
+    mutating func add(_ effect: Effect, of sku: SkuKey) {
+        changes.append(effect)
+        pending[sku, default: []].append(effect)
+    }
+
+    /// Decides an after-image; it comes after all changes of stock.
+    mutating func add(record effect: Effect) { records.append(effect) }
+
+    mutating func permitBelowZero(
+        _ sku: SkuKey, _ location: LocationIndex, _ condition: Condition
+    ) {
+        permitted.insert(CellPlace(sku: sku, location: location, condition: condition))
+    }
+
+    mutating func cell(
+        _ sku: SkuKey, _ location: LocationIndex, _ condition: Condition, onHand: Quantity = 0,
+        committed: Quantity = 0, held: Quantity = 0, quarantined: Quantity = 0,
+        owner: OwnerHash = .none, reason: ChangeReason? = nil
+    ) {
+        let effect = CellEffect(
+            sku: sku, location: location, condition: condition, reason: reason ?? self.reason,
+            onHand: onHand, committed: committed, held: held, quarantined: quarantined,
+            owner: owner, reference: reference)
+        add(.cell(effect), of: sku)
+    }
+
+    // MARK: Stock with the draft in it
+
+    /// The answer of the one ATP function for a SKU that is not a kit.
+    mutating func availability(of sku: SkuKey, _ ask: AvailabilityAsk) -> Availability {
+        guard refreshScratch(of: sku) else { return scope.availability(of: sku, ask) }
+        return scratches[sku]?.answer(0, ask) ?? .unknown
+    }
+
+    mutating func cell(
+        at sku: SkuKey, _ location: LocationIndex, _ condition: Condition
+    ) -> Cell {
+        let found: Cell?
+        if refreshScratch(of: sku) {
+            found = scratches[sku]?.entries[0].cell(location, condition)
+        } else {
+            found = scope.cell(sku, location, condition)
+        }
+        return found ?? Cell(location: location, condition: condition)
+    }
+
+    mutating func supply(_ id: String, of sku: SkuKey) -> Supply? {
+        if refreshScratch(of: sku) {
+            return scratches[sku]?.sideRecord(0)?.supplies.first { $0.id == id }
+        }
+        return scope.supplies(of: sku).first { $0.id == id }
+    }
+
+    mutating func quota(of sku: SkuKey, _ view: ViewIndex) -> Quota? {
+        if refreshScratch(of: sku) {
+            return scratches[sku]?.sideRecord(0)?.quotas.first { $0.view == view }
+        }
+        return scope.quotas(of: sku).first { $0.view == view }
+    }
+
+    /// False when nothing of the SKU has changed yet: the state itself is the answer.
+    private mutating func refreshScratch(of sku: SkuKey) -> Bool {
+        if changes.isEmpty { return false }
+        guard let waiting = pending[sku] else { return scratches[sku] != nil }
+        var state = scratches.removeValue(forKey: sku) ?? scope.scratch(of: sku)
+        for effect in waiting {
+            state.apply(effect.withoutOwner, time: now, at: .zero)
+        }
+        scratches[sku] = state
+        pending[sku] = nil
+        return true
+    }
+}
+
+// MARK: - The result
+
+extension Draft {
+    /// All changes, those of one place merged, what gives before what takes, then the records.
+    func finish() -> [Effect] {
+        var merged = MergedEffects()
+        for effect in changes { merged.add(effect) }
+        var result = merged.inOrder
+        for index in result.indices {
+            guard case .cell(var change) = result[index] else { continue }
+            change.allowance = allowance(of: change, in: result)
+            result[index] = .cell(change)
+        }
+        return result + records
+    }
+
+    /// How far below zero the cell ends, where that is permitted; else 0, and `apply` stops the
+    /// process rather than oversell.
+    private func allowance(of change: CellEffect, in effects: [Effect]) -> Quantity {
+        guard change.committed + change.held > 0 else { return 0 }
+        let place = CellPlace(
+            sku: change.sku, location: change.location, condition: change.condition)
+        guard permitted.contains(place) else { return 0 }
+        var free = scope.cell(change.sku, change.location, change.condition)?.free ?? 0
+        for case .cell(let other) in effects
+        where other.sku == change.sku && other.location == change.location
+            && other.condition == change.condition
+        {
+            free += other.onHand - other.committed - other.held - other.quarantined
+        }
+        return max(0, -free)
+    }
+}
+
+extension TransactionScope {
+    /// A shard of its own with a copy of one SKU in it.
+    fileprivate func scratch(of sku: SkuKey) -> ShardState {
+        withShard(of: sku) { shard in
+            var state = ShardState(network: shard.network)
+            let place = state.indexOrInsert(sku)
+            guard let index = shard.index(of: sku) else { return state }
+            let side = shard.sideRecord(index)
+            state.entries[place] = shard.entries[index]
+            state.entries[place].newestChange = 0
+            state.entries[place].extensionIndex = 0
+            state.cellCount = state.entries[place].cells.count
+            if let side { state.withExtension(place) { $0 = side } }
+            return state
+        }
+    }
+}
+
+extension Effect {
+    /// For the scratch shard, which knows no owners and was asked before the effect was decided.
+    fileprivate var withoutOwner: Effect {
+        switch self {
+        case .cell(var change):
+            change.owner = .none
+            change.allowance = .max
+            return .cell(change)
+        case .unsourced(var change):
+            change.owner = .none
+            return .unsourced(change)
+        default: return self
+        }
+    }
+}

@@ -1,0 +1,173 @@
+public import Primitives
+
+extension TransactionScope {
+    /// Takes units for a new reservation. Needs its shard and the shards of the lines' SKUs with
+    /// their components (`withLocked(_:items:)`).
+    ///
+    /// Lines are taken in order, each from what the lines before it left. INVALID_ARGUMENT for a
+    /// bad field, UNIMPLEMENTED for scope AUTO, ALREADY_EXISTS for a used id, FAILED_PRECONDITION
+    /// with shortages under `allOrNothing`. Under the other policies a shortage is data; when
+    /// nothing at all could be had, the reservation is born RELEASED.
+    public func reserve(
+        _ command: ReserveCommand, now: Instant
+    ) throws(Refusal) -> Decided<ReservationOutcome> {
+        try command.validate(scope: self)
+        if let known = reservation(command.id) {
+            throw Refusal(
+                RPCFailure(
+                    .alreadyExists, reason: "RESERVATION_EXISTS",
+                    "reservation_id: \"\(command.id)\" exists and is \(known.state.name)"))
+        }
+        var draft = Draft(self, now: now, reason: .reserve, reference: command.id.text)
+        var record = command.emptyRecord(at: now)
+        var outcomes: [LineOutcome] = []
+        var shortages: [Shortage] = []
+        for index in command.lines.indices {
+            let ask = command.lines[index]
+            guard let parts = draft.parts(of: ask.sku) else {
+                throw .invalid(
+                    "lines[\(index)].sku", "no SKU \"\(ask.sku)\"", reason: "UNKNOWN_SKU")
+            }
+            let wish = LineWish(
+                index: index, quantity: ask.quantity,
+                minimum: command.policy.minimum(of: ask.quantity, wished: ask.minimum))
+            outcomes.append(draft.fill(wish, parts, &record, &shortages))
+        }
+        if command.policy == .allOrNothing, !shortages.isEmpty { throw .short(shortages) }
+        record.closeIfEmpty()
+        draft.add(record: .reservation(record))
+        return Decided(ReservationOutcome(record: record, lines: outcomes), draft.finish())
+    }
+}
+
+/// More units for one line.
+struct LineWish {
+    var index: Int
+    var quantity: Quantity
+    /// Fewer than so many are not worth having.
+    var minimum: Quantity
+}
+
+extension Draft {
+    /// Takes what the wish may have and tells what became of it; what is short is also noted.
+    mutating func fill(
+        _ wish: LineWish, _ parts: LineParts, _ record: inout ReservationRecord,
+        _ shortages: inout [Shortage]
+    ) -> LineOutcome {
+        var line = record.lines[wish.index]
+        let promise = promise(line, parts, view: record.view)
+        let units = min(promise.units, wish.quantity)
+        var outcome = LineOutcome(asked: wish.quantity, reserved: 0)
+        if units >= wish.minimum {
+            take(
+                units, &line, at: wish.index, parts, for: record, fromStock: promise.fromStock)
+            outcome.reserved = units
+            record.lines[wish.index] = line
+        }
+        if outcome.reserved < wish.quantity {
+            outcome.available = units
+            outcome.earliest = promise.earliest
+            shortages.append(
+                Shortage(
+                    line: wish.index, sku: promise.limiting, location: line.location,
+                    asked: wish.quantity, available: units, earliest: promise.earliest))
+        }
+        return outcome
+    }
+}
+
+extension ReservePolicy {
+    /// The least that a line takes.
+    func minimum(of quantity: Quantity, wished: Quantity) -> Quantity {
+        self == .bestEffort ? max(1, min(wished, quantity)) : quantity
+    }
+}
+
+extension ReserveCommand {
+    fileprivate func emptyRecord(at now: Instant) -> ReservationRecord {
+        let ttl = ttlMilliseconds == 0 ? Limits.holdMillisecondsDefault : ttlMilliseconds
+        return ReservationRecord(
+            id: id, state: commits ? .committed : .held, owner: owner, view: view,
+            reference: reference, created: now, updated: now,
+            expires: commits ? .distantFuture : now.advanced(byMilliseconds: ttl),
+            lines: lines.map { line in
+                ReservationLine(
+                    id: "", sku: line.sku, quantity: 0, scope: line.scope,
+                    location: line.location, supply: line.supply, condition: line.condition)
+            })
+    }
+
+    fileprivate func validate(scope: TransactionScope) throws(Refusal) {
+        guard (1...Limits.keyBytesMax).contains(id.text.utf8.count) else {
+            throw .invalid("reservation_id", "needs 1 to \(Limits.keyBytesMax) bytes")
+        }
+        guard owner.utf8.count <= Limits.keyBytesMax else {
+            throw .invalid("owner", "is longer than \(Limits.keyBytesMax) bytes")
+        }
+        guard let compiled = scope.network.compiled(view) else {
+            throw .invalid("channel_view", "is unknown", reason: "UNKNOWN_VIEW")
+        }
+        if !commits { try Self.check(ttl: ttlMilliseconds, zeroIsDefault: true) }
+        guard (1...Limits.linesMax).contains(lines.count) else {
+            throw .invalid(
+                "lines", "has \(lines.count) elements; 1 to \(Limits.linesMax) are allowed",
+                reason: lines.isEmpty ? "REQUIRED" : "TOO_MANY")
+        }
+        for index in lines.indices {
+            try lines[index].validate(
+                "lines[\(index)]", pool: compiled.conditions, policy, scope)
+        }
+    }
+
+    static func check(ttl: Int64, zeroIsDefault: Bool) throws(Refusal) {
+        if zeroIsDefault && ttl == 0 { return }
+        guard (1...Limits.holdMillisecondsMax).contains(ttl) else {
+            throw .invalid(
+                "ttl_ms", "is \(ttl); 1 to \(Limits.holdMillisecondsMax) is allowed",
+                reason: "OUT_OF_BOUNDS")
+        }
+    }
+}
+
+extension ReserveCommand.Line {
+    fileprivate func validate(
+        _ field: String, pool: ConditionSet, _ policy: ReservePolicy, _ scope: TransactionScope
+    ) throws(Refusal) {
+        guard (1...Limits.quantityMax).contains(quantity) else {
+            throw .invalid(
+                "\(field).quantity", "is \(quantity); 1 to \(Limits.quantityMax) is allowed",
+                reason: "OUT_OF_BOUNDS")
+        }
+        guard minimum >= 0, minimum <= quantity else {
+            throw .invalid(
+                "\(field).minimum_quantity", "is \(minimum); 0 to \(quantity) is allowed",
+                reason: "OUT_OF_BOUNDS")
+        }
+        switch self.scope {
+        case .location:
+            guard let location, scope.network.record(of: location) != nil else {
+                throw .invalid("\(field).location", "is required", reason: "REQUIRED")
+            }
+        case .pool:
+            if location != nil {
+                throw .invalid("\(field).location", "must be empty for a pool")
+            }
+            // The unsourced demand of a pool has no condition of its own.
+            if supply.isEmpty, pool != ConditionSet([condition]) {
+                throw Refusal(
+                    RPCFailure(
+                        .unimplemented, reason: "POOL_CONDITION",
+                        "\(field).condition: the pool of this view holds other conditions; "
+                            + "name a location"))
+            }
+        case .auto:
+            throw Refusal(
+                RPCFailure(
+                    .unimplemented, reason: "ROUTING_ABSENT",
+                    "\(field).scope: AUTO needs routing, which this server does not have yet"))
+        }
+        if !supply.isEmpty, scope.facts(of: sku)?.isKit == true {
+            throw .invalid("\(field).supply_id", "a kit has no supply of its own; name components")
+        }
+    }
+}
