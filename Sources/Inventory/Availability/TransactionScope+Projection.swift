@@ -36,6 +36,11 @@ extension TransactionScope {
 extension ShardState {
     /// Computed once per day on which supply arrives: O(days + supplies × ATP).
     func projection(_ index: Int, _ ask: AvailabilityAsk, days: Int) -> [Quantity] {
+        TimePhased.earliestPromise(levels(index, ask, days: days))
+    }
+
+    /// Promisable at the end of each day, were there no later ones.
+    func levels(_ index: Int, _ ask: AvailabilityAsk, days: Int) -> [Quantity] {
         if entries[index].flags.contains(.untracked) {
             return [Quantity](repeating: Limits.quantityMax, count: days)
         }
@@ -51,7 +56,7 @@ extension ShardState {
             }
             projected.append(level)
         }
-        return TimePhased.earliestPromise(projected)
+        return projected
     }
 }
 

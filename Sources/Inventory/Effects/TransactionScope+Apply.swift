@@ -41,6 +41,7 @@ extension TransactionScope {
         let state = store.inventory[Int(key.shard.value)].state
         guard state.pointee.lastSequence < sequence else { return }
         state.pointee.apply(effect, time: time, at: sequence)
+        state.pointee.noteRecord(sequence, of: key)
         touched.insert(sku: key)
     }
 

@@ -4,9 +4,13 @@ public import Primitives
 public struct StateStatistics: Equatable, Sendable {
     public var locations = 0
     public var views = 0
+    /// Kits included.
     public var skus = 0
+    public var kits = 0
+    public var supplies = 0
     public var cells = 0
-    public var liveReservations = 0
+    public var held = 0
+    public var committed = 0
     public var closedReservations = 0
     public var idempotencyKeys = 0
     /// Keys forgotten for want of room, before their time.
@@ -32,7 +36,10 @@ extension StateStore {
         for shard in reservations {
             shard.lock.lock()
             let state = shard.state
-            result.liveReservations += state.pointee.liveCount
+            for record in state.pointee.records.values {
+                if record.state == .held { result.held += 1 }
+                if record.state == .committed { result.committed += 1 }
+            }
             result.closedReservations += state.pointee.closed.count
             result.idempotencyKeys += state.pointee.keys.count
             result.idempotencyForgottenEarly += state.pointee.keys.forgottenEarly
@@ -75,7 +82,9 @@ extension StateStatistics {
             + shard.entries.capacity * MemoryLayout<SkuEntry>.stride
             + shard.extensions.capacity * MemoryLayout<SkuExtension>.stride
             + shard.history.count * MemoryLayout<ChangeHistory.Entry>.stride
+        supplies += shard.extensions.reduce(0) { $0 + $1.supplies.count }
         for entry in shard.entries {
+            if entry.flags.contains(.kit) { kits += 1 }
             inventoryBytes += 32 + entry.cells.capacity * MemoryLayout<Cell>.stride
         }
     }

@@ -17,6 +17,7 @@ struct ShardState: Sendable {
     var texts: [UInt8] = []
     var ownHolds = OwnHolds()
     var history = ChangeHistory()
+    var records = RecordIndex()
     var cellCount = 0
 
     init(network: Network) { self.network = network }

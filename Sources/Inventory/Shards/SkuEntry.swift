@@ -25,6 +25,8 @@ struct SkuEntry: Sendable {
     var extensionIndex: UInt32 = 0
     /// Number of the newest entry of this SKU in the shard's history; 0 = none.
     var newestChange: UInt32 = 0
+    /// Number of the newest entry of this SKU in the shard's record index; 0 = none.
+    var newestRecord: UInt32 = 0
     var flags: Flags = []
 
     /// Where the cell is, or where it would be inserted. O(log cells).

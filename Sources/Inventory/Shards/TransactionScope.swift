@@ -150,3 +150,22 @@ extension ShardState {
         return sum
     }
 }
+
+extension TransactionScope {
+    /// All quotas of one view, ascending by SKU. Needs every shard locked; O(SKUs with a side
+    /// record), for configuration calls only.
+    public func quotas(ofView view: ViewIndex) -> [(sku: SkuKey, quota: Quota)] {
+        precondition(locked == .everything, "quotas of a view are spread over all shards")
+        var result: [(sku: SkuKey, quota: Quota)] = []
+        for shard in store.inventory {
+            let state = shard.state
+            for index in state.pointee.entries.indices {
+                guard let side = state.pointee.sideRecord(index), !side.quotas.isEmpty,
+                    let quota = side.quotas.first(where: { $0.view == view })
+                else { continue }
+                result.append((SkuKey(state.pointee.table.text(at: index)), quota))
+            }
+        }
+        return result.sorted { $0.sku < $1.sku }
+    }
+}

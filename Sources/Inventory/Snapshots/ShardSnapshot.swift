@@ -58,6 +58,11 @@ public struct ShardSnapshot: Sendable {
         }
     }
 
+    /// Oldest first.
+    public var records: [RecordImage] {
+        state.records.inOrder.map { RecordImage(skuIndex: $0.sku, sequence: $0.sequence) }
+    }
+
     /// Movements after this time are all in `history`.
     public var historyHorizon: Instant { state.history.horizon }
 }

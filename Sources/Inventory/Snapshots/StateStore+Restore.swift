@@ -78,6 +78,18 @@ public struct ShardRestorer: ~Copyable {
         return true
     }
 
+    /// After the last SKU. False when a record names a SKU that is not there.
+    public mutating func addRecords(_ records: [RecordImage]) -> Bool {
+        for record in records {
+            let sku = Int(record.skuIndex)
+            guard sku < state.entries.count else { return false }
+            state.entries[sku].newestRecord = state.records.note(
+                record.sequence, sku: record.skuIndex, newest: state.entries[sku].newestRecord,
+                cells: state.cellCount)
+        }
+        return true
+    }
+
     consuming func finish(_ lastSequence: SequenceNumber) -> ShardState {
         state.lastSequence = lastSequence
         return state

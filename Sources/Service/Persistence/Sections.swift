@@ -60,6 +60,9 @@ extension ShardSnapshot {
         }
         for movement in history { writer.message(2) { movement.encode(into: &$0) } }
         writer.sint64(3, historyHorizon.milliseconds)
+        let records = self.records
+        writer.uint32s(4, records.map(\.skuIndex))
+        writer.uint64s(5, records.map(\.sequence.value))
     }
 }
 
@@ -69,6 +72,8 @@ extension ShardRestorer {
         var reader = ProtobufReader(payload)
         var movements: [MovementImage] = []
         var horizon = Instant(milliseconds: 0)
+        var recordSkus: [UInt32] = []
+        var recordSequences: [UInt64] = []
         while let field = try reader.nextField() {
             switch field.number {
             case 1:
@@ -80,10 +85,18 @@ extension ShardRestorer {
                 guard var nested = try reader.message(field) else { continue }
                 movements.append(try MovementImage(from: &nested))
             case 3: try reader.sint64(field, &horizon.milliseconds)
+            case 4: try reader.uint32s(field, &recordSkus, atMost: Int(Int32.max))
+            case 5: try reader.uint64s(field, &recordSequences, atMost: Int(Int32.max))
             default: try reader.skip(field)
             }
         }
-        guard addHistory(movements, horizon: horizon) else {
+        let records = zip(recordSkus, recordSequences).map {
+            RecordImage(skuIndex: $0, sequence: SequenceNumber($1))
+        }
+        guard
+            recordSkus.count == recordSequences.count, addRecords(records),
+            addHistory(movements, horizon: horizon)
+        else {
             throw WireError(.invalidValue, offset: reader.offset)
         }
     }
