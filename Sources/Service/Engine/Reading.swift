@@ -6,7 +6,15 @@ extension Engine {
     /// Checks what a read asks of the state's age. Whatever a caller has seen is in memory here,
     /// so a revision that was never given out can only come from another store.
     func checkRevision(_ context: ReadContext?) throws(RPCFailure) {
-        guard let wanted = context?.minRevision, wanted > 0 else { return }
+        try checkRevision(context?.minRevision ?? 0)
+    }
+
+    @inline(__always)
+    func checkRevision(_ wanted: UInt64) throws(RPCFailure) {
+        if wanted > 0 { try checkAhead(wanted) }
+    }
+
+    private func checkAhead(_ wanted: UInt64) throws(RPCFailure) {
         let last = journal.last
         guard wanted <= last.value else {
             throw RPCFailure(
