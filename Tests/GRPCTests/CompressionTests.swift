@@ -1,6 +1,6 @@
-import GRPC
-import Primitives
-import Testing
+internal import GRPC
+internal import Primitives
+internal import Testing
 
 /// A frame made by the sending half.
 private func framed(_ message: [UInt8], _ encoding: MessageEncoding) -> [UInt8] {

@@ -1,7 +1,7 @@
-import GRPC
-import Primitives
-import ProtobufWire
-import Testing
+internal import GRPC
+internal import Primitives
+internal import ProtobufWire
+internal import Testing
 
 /// Feeds a header block to a client.
 func deliver(_ block: HeaderBlock, to call: inout ClientCall, endStream: Bool) {

@@ -1,6 +1,6 @@
-import GRPC
-import Primitives
-import Testing
+internal import GRPC
+internal import Primitives
+internal import Testing
 
 private func failure(_ body: () throws(RPCFailure) -> Void) -> RPCFailure? {
     do throws(RPCFailure) {

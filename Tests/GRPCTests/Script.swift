@@ -1,5 +1,5 @@
-import GRPC
-import Primitives
+internal import GRPC
+internal import Primitives
 
 /// A scripted client of `ServerCall`: feeds fields and bytes, collects what comes of them.
 struct Script {

@@ -1,8 +1,8 @@
-import GRPC
-import Primitives
-import ProtobufWire
-import Synchronization
-import Testing
+internal import GRPC
+internal import Primitives
+internal import ProtobufWire
+internal import Synchronization
+internal import Testing
 
 private func encoded(_ body: (inout ByteWriter) -> Void) -> [UInt8] {
     var writer = ByteWriter()

@@ -1,6 +1,6 @@
-import Primitives
-import ProtobufWire
-import Testing
+internal import Primitives
+internal import ProtobufWire
+internal import Testing
 
 private func decode(_ bytes: [UInt8]) -> Result<Sample, WireError> {
     Result { () throws(WireError) in try Sample.decode(bytes) }

@@ -1,6 +1,6 @@
-import Primitives
-import ProtobufWire
-import Testing
+internal import Primitives
+internal import ProtobufWire
+internal import Testing
 
 /// SplitMix64: the same sequence everywhere.
 struct SeededGenerator: RandomNumberGenerator {

@@ -1,5 +1,5 @@
-import Primitives
-import ProtobufWire
+internal import Primitives
+internal import ProtobufWire
 
 /// A message with one field of every shape, written by hand as the codecs of `Messages` are.
 struct Sample: Equatable {

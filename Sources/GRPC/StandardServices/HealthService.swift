@@ -3,7 +3,8 @@ internal import ProtobufWire
 
 /// `grpc.health.v1.Health`: Check, Watch, List.
 ///
-///     HealthCheckRequest { string service = 1; }   HealthCheckResponse { ServingStatus status = 1; }
+///     HealthCheckRequest { string service = 1; }
+///     HealthCheckResponse { ServingStatus status = 1; }
 ///     HealthListResponse { map<string, HealthCheckResponse> statuses = 1; }
 public enum HealthService {
     public static let name = "grpc.health.v1.Health"
