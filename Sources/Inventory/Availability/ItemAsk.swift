@@ -19,7 +19,7 @@ struct ItemAsk {
     init(
         index: Int, skuHash: UInt64, categoryHash: UInt64, view: CompiledView,
         viewIndex: ViewIndex, location: LocationIndex?, conditions: ConditionSet, now: Instant,
-        own: [OwnHolds.Hold], projectedTo day: DayNumber?
+        own: [OwnHolds.Hold], supplyThrough day: DayNumber?
     ) {
         self.index = index
         self.skuHash = skuHash
@@ -41,14 +41,15 @@ struct ItemAsk {
         }
     }
 
-    /// The pool of another view, for the same SKU, owner and time.
+    /// The pool of another view, for the same SKU, owner and time; supply through `day` counts
+    /// even if that view's horizon is nearer.
     func seen(
-        through other: CompiledView, _ otherIndex: ViewIndex, projectedTo day: DayNumber?
+        through other: CompiledView, _ otherIndex: ViewIndex, supplyThrough day: DayNumber?
     ) -> ItemAsk {
         ItemAsk(
             index: index, skuHash: skuHash, categoryHash: categoryHash, view: other,
             viewIndex: otherIndex, location: nil, conditions: other.conditions, now: now, own: own,
-            projectedTo: day)
+            supplyThrough: day)
     }
 }
 

@@ -12,7 +12,7 @@ extension ShardState {
             categoryHash: entries[index].categoryHash, view: view, viewIndex: ask.view,
             location: ask.location,
             conditions: ask.condition.map { ConditionSet([$0]) } ?? view.conditions, now: ask.now,
-            own: ownHolds.of(ask.owner, sku: index), projectedTo: day)
+            own: ownHolds.of(ask.owner, sku: index), supplyThrough: day)
     }
 
     /// The answer for a SKU that is not a kit.

@@ -8,7 +8,7 @@ internal import Primitives
 /// Demand that waits in any pool sharing locations with this one counts against it, exactly (see
 /// `PoolFlow`). A location asked for by name is a pool of one.
 extension ShardState {
-    func figure(_ ask: borrowing ItemAsk, projectedTo day: DayNumber? = nil) -> StockFigure {
+    func figure(_ ask: borrowing ItemAsk) -> StockFigure {
         let entry = entries[ask.index]
         if entry.extensionIndex == 0 { return plainFigure(ask, mayHaveSupply: false) }
         let side = extensions[Int(entry.extensionIndex) - 1]
@@ -16,7 +16,7 @@ extension ShardState {
         if side.unsourced.isEmpty {
             figure = plainFigure(ask, mayHaveSupply: !side.supplies.isEmpty)
         } else {
-            figure = contestedFigure(ask, side, projectedTo: day)
+            figure = contestedFigure(ask, side)
         }
         if let quota = side.quotas.first(where: { $0.view == ask.viewIndex }) {
             figure.quotaLeft = quota.left
@@ -51,9 +51,9 @@ extension ShardState {
 
     /// Some demand waits to be sourced: what is left when all of it is served first.
     private func contestedFigure(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, projectedTo day: DayNumber?
+        _ ask: borrowing ItemAsk, _ side: SkuExtension
     ) -> StockFigure {
-        let served = flow(ask, side, projectedTo: day)
+        let served = flow(ask, side)
         var left = served.gained
         let asOf: UInt32
         if let location = ask.location {
@@ -66,9 +66,10 @@ extension ShardState {
     }
 
     /// Serves all waiting demand, then the ask: what the ask gets, and how much of the demand of
-    /// each view (in the order of `side.unsourced`) stock cannot serve.
+    /// each view (in the order of `side.unsourced`) stock cannot serve. Waiting demand may use the
+    /// same supply as the ask: what was captured goes first there too.
     func flow(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, projectedTo day: DayNumber?
+        _ ask: borrowing ItemAsk, _ side: SkuExtension
     ) -> (gained: Quantity, unserved: [ViewQuantity]) {
         var locations: [LocationIndex] = []
         var askPiles: [Pile]
@@ -85,7 +86,8 @@ extension ShardState {
             let own = ask.own.reduce(Quantity(0)) {
                 $1.place == .pool(waiting.view) ? $0.saturatingAdd($1.quantity) : $0
             }
-            let other = ask.seen(through: view, waiting.view, projectedTo: day)
+            let other = ask.seen(
+                through: view, waiting.view, supplyThrough: ask.supplyThrough)
             demands.append(
                 (waiting.view, max(0, waiting.quantity - own), piles(other)))
         }
@@ -122,8 +124,8 @@ extension ShardState {
         for cell in entries[ask.index].cells { total = total.saturatingAdd(max(0, -cell.free)) }
         if side.unsourced.isEmpty { return total }
         let everything = ask.seen(
-            through: network.views[0], .everything, projectedTo: nil)
-        for short in flow(everything, side, projectedTo: nil).unserved {
+            through: network.views[0], .everything, supplyThrough: nil)
+        for short in flow(everything, side).unserved {
             total = total.saturatingAdd(short.quantity)
         }
         return total

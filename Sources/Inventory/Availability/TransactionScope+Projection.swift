@@ -52,7 +52,7 @@ extension ShardState {
             let day = DayNumber(today.value + Int32(offset))
             if offset == 0 || arrivals.contains(day) {
                 level = resolve(index, ask, projectedTo: day)
-                    .map { figure($0, projectedTo: day).available } ?? 0
+                    .map { figure($0).available } ?? 0
             }
             projected.append(level)
         }

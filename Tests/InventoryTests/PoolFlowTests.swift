@@ -1,0 +1,53 @@
+@testable import Inventory
+import Primitives
+import Testing
+
+/// The flow against the minimum cut, found by trying every cut.
+@Suite struct PoolFlowTests {
+    struct Instance {
+        var stock: [Quantity]
+        var wanted: [Quantity]
+        var limits: [[Quantity]]
+
+        init(seed: UInt64) {
+            var random = SeededGenerator(seed: seed)
+            let places = 1 + random.below(5)
+            let demands = 1 + random.below(5)
+            stock = (0..<places).map { _ in Quantity(random.below(5)) }
+            wanted = (0..<demands).map { _ in Quantity(random.below(8)) }
+            limits = (0..<demands).map { _ in
+                (0..<places).map { _ in random.chance(40) ? 0 : Quantity(random.below(6)) }
+            }
+        }
+
+        /// min over sets T of demands: Σ wanted outside T + Σ places min(stock, Σ limits of T).
+        func minimumCut(_ count: Int) -> Quantity {
+            var best = Quantity.max
+            for set in 0..<(1 << count) {
+                let outside = (0..<count).filter { set & (1 << $0) == 0 }
+                let inside = (0..<count).filter { set & (1 << $0) != 0 }
+                var cut = outside.reduce(0) { $0 + wanted[$1] }
+                for place in stock.indices {
+                    cut += min(stock[place], inside.reduce(0) { $0 + limits[$1][place] })
+                }
+                best = min(best, cut)
+            }
+            return best
+        }
+    }
+
+    @Test("what each demand gains is the growth of the minimum cut")
+    func againstCuts() {
+        for seed in 0..<3_000 as Range<UInt64> {
+            let instance = Instance(seed: seed)
+            var flow = PoolFlow(stock: instance.stock)
+            var before: Quantity = 0
+            for demand in instance.wanted.indices {
+                let got = flow.serve(instance.wanted[demand], limits: instance.limits[demand])
+                let after = instance.minimumCut(demand + 1)
+                #expect(got == after - before, "seed \(seed), demand \(demand)")
+                before = after
+            }
+        }
+    }
+}
