@@ -31,7 +31,7 @@ struct ItemAsk {
         self.now = now
         self.own = own
         hasItemRules = view.hasItemRules(skuHash: skuHash, categoryHash: categoryHash)
-        let horizon = view.record.supplyHorizonDays
+        let horizon = view.supplyHorizonDays
         if horizon >= 0 {
             let last = Int64(DayNumber(containing: now).value) + Int64(horizon)
             let counted = DayNumber(Int32(clamping: last))

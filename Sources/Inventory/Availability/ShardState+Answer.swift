@@ -32,7 +32,7 @@ extension ShardState {
             promiseBeyondStock(item, figure, &answer)
         }
         if answer.state == .outOfStock {
-            answer.state = .band(answer.quantity, lowBand: item.view.record.lowBand)
+            answer.state = .band(answer.quantity, lowBand: item.view.lowBand)
         }
         if answer.quantity == 0 && answer.earliest == nil {
             answer.earliest = nextSupply(item)

@@ -1,8 +1,8 @@
 public import Primitives
 
 /// A channel view made ready for asking: one array load per location where no rule depends on the
-/// SKU or on the time.
-public struct CompiledView: Sendable {
+/// SKU or on the time. A class, so that asking copies one reference.
+public final class CompiledView: Sendable {
     public let record: ChannelViewRecord
     /// By `LocationIndex`.
     let plans: [LocationPlan]
@@ -12,15 +12,26 @@ public struct CompiledView: Sendable {
     let itemHashes: Set<UInt64>
     let thresholdsBySku: [UInt64: Quantity]
     let thresholdsByCategory: [UInt64: Quantity]
+    let hasThresholdRules: Bool
+    let threshold: Quantity
+    let lowBand: Quantity
+    let supplyHorizonDays: Int32
     let conditions: ConditionSet
     let sums: Bool
+    /// Whether any rule at all depends on the SKU; most views have none.
+    let mayHaveItemRules: Bool
 
     public init(_ record: ChannelViewRecord, locations: [LocationRecord]) {
         self.record = record
+        hasThresholdRules = !record.thresholdRules.isEmpty
+        threshold = record.threshold
+        lowBand = record.lowBand
+        supplyHorizonDays = record.supplyHorizonDays
         conditions = record.conditions
         sums = record.safetyPolicy == .sum
         rules = record.safetyRules.map { CompiledRule($0) }
         let compiled = rules
+        mayHaveItemRules = compiled.contains { $0.isItemRule }
         itemHashes = Set(compiled.flatMap { [$0.sku, $0.category].compactMap { $0 } })
         var bySku: [UInt64: Quantity] = [:]
         var byCategory: [UInt64: Quantity] = [:]
@@ -42,13 +53,13 @@ public struct CompiledView: Sendable {
 
     /// The view's threshold for a SKU: its own, its category's, the view's.
     func threshold(skuHash: UInt64, categoryHash: UInt64) -> Quantity {
-        if thresholdsBySku.isEmpty && thresholdsByCategory.isEmpty { return record.threshold }
-        return thresholdsBySku[skuHash] ?? thresholdsByCategory[categoryHash] ?? record.threshold
+        if !hasThresholdRules { return threshold }
+        return thresholdsBySku[skuHash] ?? thresholdsByCategory[categoryHash] ?? threshold
     }
 
     /// Whether some safety rule names this SKU or its category.
     func hasItemRules(skuHash: UInt64, categoryHash: UInt64) -> Bool {
-        if itemHashes.isEmpty { return false }
+        if !mayHaveItemRules { return false }
         return itemHashes.contains(skuHash) || itemHashes.contains(categoryHash)
     }
 
