@@ -13,12 +13,14 @@ import Testing
         #expect(MemoryLayout<Effect>.stride <= 112)
     }
 
-    @Test("a cell remembers revisions of 48 bits")
+    @Test("a cell remembers revisions of 46 bits beside its as-of")
     func revisions() {
         var cell = Cell(location: LocationIndex(7), condition: .new)
-        for value in [0, 1, 0xffff_ffff, 0x1_0000_0000, 0xffff_ffff_ffff] as [UInt64] {
+        for value in [0, 1, 0xffff_ffff, 0x1_0000_0000, 0x3fff_ffff_ffff] as [UInt64] {
             cell.revision = SequenceNumber(value)
+            cell.asOfMilliseconds = UInt16(value & 1_023) % 1_000
             #expect(cell.revision.value == value)
+            #expect(cell.asOfMilliseconds == UInt16(value & 1_023) % 1_000)
         }
         #expect(cell.location == LocationIndex(7))
     }

@@ -28,9 +28,9 @@ import Testing
             for index in 0..<Limits.inventoryShards {
                 // The story goes on while shards are copied, one after the other.
                 if index % 16 == 0 { story.step() }
-                restored.append(store.snapshot(shard: ShardIndex(UInt16(index))))
+                restored.append(store.snapshot(shard: ShardIndex(UInt16(index))) { .zero })
             }
-            let keys = (0..<Limits.reservationShards).map { store.snapshot(reservationShard: $0) }
+            let keys = (0..<Limits.reservationShards).map { store.snapshot(reservationShard: $0) { .zero } }
             for _ in 0..<50 { story.step() }
             let again = rebuild(network, restored, keys)
             for (index, transaction) in story.fixture.journal.enumerated() {

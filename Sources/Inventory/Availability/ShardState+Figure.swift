@@ -53,7 +53,7 @@ extension ShardState {
     private func contestedFigure(
         _ ask: borrowing ItemAsk, _ side: SkuExtension
     ) -> StockFigure {
-        let served = flow(ask, side)
+        let served = flow(ask, side, for: askPiles(ask))
         var left = served.gained
         let asOf: UInt32
         if let location = ask.location {
@@ -65,44 +65,45 @@ extension ShardState {
         return StockFigure(available: max(0, left), asOfSeconds: asOf)
     }
 
-    /// Serves all waiting demand, then the ask: what the ask gets, and how much of the demand of
-    /// each view (in the order of `side.unsourced`) stock cannot serve. Waiting demand may use the
-    /// same supply as the ask: what was captured goes first there too.
-    func flow(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension
-    ) -> (gained: Quantity, unserved: [ViewQuantity]) {
-        var locations: [LocationIndex] = []
-        var askPiles: [Pile]
-        if let location = ask.location {
-            let supplies = countedSupplies(ask)
-            let units = locationUnits(ask, location, pool: false, supplies: supplies)
-            askPiles = [Pile(location: location, units: units)]
-        } else {
-            askPiles = piles(ask)
-        }
-        var demands: [(view: ViewIndex, wanted: Quantity, piles: [Pile])] = []
+    private func askPiles(_ ask: borrowing ItemAsk) -> [Pile] {
+        guard let location = ask.location else { return piles(ask) }
+        let supplies = countedSupplies(ask)
+        let units = locationUnits(ask, location, pool: false, supplies: supplies)
+        return [Pile(location: location, units: units)]
+    }
+
+    /// Serves waiting demand first, then the ask from `askPiles`: what the ask gets, and how much
+    /// of the waiting demand stock cannot serve. Waiting demand may use the same supply as the
+    /// ask; it does not matter to an ask for other conditions. No piles: nothing is asked, and all
+    /// waiting demand counts.
+    private func flow(
+        _ ask: borrowing ItemAsk, _ side: SkuExtension, for askPiles: [Pile]?
+    ) -> (gained: Quantity, unserved: Quantity) {
+        var demands: [(wanted: Quantity, piles: [Pile])] = []
         for waiting in side.unsourced {
             guard let view = network.compiled(waiting.view) else { continue }
+            let conditions = ask.conditions.bits & view.conditions.bits
+            if askPiles != nil && conditions == 0 { continue }
             let own = ask.own.reduce(Quantity(0)) {
                 $1.place == .pool(waiting.view) ? $0.saturatingAdd($1.quantity) : $0
             }
             let other = ask.seen(
                 through: view, waiting.view, supplyThrough: ask.supplyThrough)
-            demands.append(
-                (waiting.view, max(0, waiting.quantity - own), piles(other)))
+            demands.append((max(0, waiting.quantity - own), piles(other)))
         }
-        locations = Set((askPiles + demands.flatMap(\.piles)).map(\.location)).sorted()
+        let askPiles = askPiles ?? []
+        let locations = Set((askPiles + demands.flatMap(\.piles)).map(\.location)).sorted()
         let askLimits = limits(askPiles, locations)
-        var stock = askLimits
         let limitsByDemand = demands.map { limits($0.piles, locations) }
+        var stock = askLimits
         for one in limitsByDemand {
             for place in stock.indices { stock[place] = max(stock[place], one[place]) }
         }
         var flow = PoolFlow(stock: stock)
-        var unserved: [ViewQuantity] = []
+        var unserved: Quantity = 0
         for (demand, limits) in zip(demands, limitsByDemand) {
-            let short = demand.wanted - flow.serve(demand.wanted, limits: limits)
-            unserved.append(ViewQuantity(view: demand.view, quantity: short))
+            let got = flow.serve(demand.wanted, limits: limits)
+            unserved = unserved.saturatingAdd(demand.wanted - got)
         }
         return (flow.serve(.max, limits: askLimits), unserved)
     }
@@ -125,9 +126,6 @@ extension ShardState {
         if side.unsourced.isEmpty { return total }
         let everything = ask.seen(
             through: network.views[0], .everything, supplyThrough: nil)
-        for short in flow(everything, side).unserved {
-            total = total.saturatingAdd(short.quantity)
-        }
-        return total
+        return total.saturatingAdd(flow(everything, side, for: nil).unserved)
     }
 }

@@ -11,12 +11,12 @@ extension ShardState {
     /// Σ location_atp over the pool. The common case: no SKU or time rules apply, no supply counts,
     /// no own holds; one plan load per location, no allocation. O(cells).
     func plainPool(_ ask: borrowing ItemAsk) -> (units: Quantity, asOf: UInt32) {
-        let plans = ask.view.plans
         let conditions = ask.conditions
+        let walksRules = ask.hasItemRules
         var total: Quantity = 0
         var asOf = UInt32.max
         entries[ask.index].cells.withUnsafeBufferPointer { cells in
-            plans.withUnsafeBufferPointer { plans in
+            ask.view.plans.withUnsafeBufferPointer { plans in
                 var place = 0
                 while place < cells.count {
                     let location = cells[place].location
@@ -26,23 +26,26 @@ extension ShardState {
                         if conditions.contains(cells[place].condition) {
                             free &+= cells[place].free
                             onHand &+= cells[place].onHand
-                            let told = cells[place].asOfSeconds
-                            if told != 0 && told < asOf { asOf = told }
+                            // 0, never told, wraps to the highest.
+                            asOf = min(asOf, cells[place].asOfSeconds &- 1)
                         }
                         place &+= 1
                     } while place < cells.count && cells[place].location == location
-                    guard Int(location.value) < plans.count else { continue }
-                    let units = pile(
-                        ask, plans[Int(location.value)], free: free, onHand: onHand, pool: true)
-                    total = total.saturatingAdd(units)
+                    guard Int(location.value) < plans.count, free > 0 else { continue }
+                    let plan = plans[Int(location.value)]
+                    if plan.isPlain && !walksRules {
+                        total = total.saturatingAdd(max(0, free &- plan.absolute))
+                    } else {
+                        let units = pile(ask, plan, free: free, onHand: onHand, pool: true)
+                        total = total.saturatingAdd(units)
+                    }
                 }
             }
         }
-        return (total, asOf == .max ? 0 : asOf)
+        return (total, asOf &+ 1)
     }
 
     /// One location's promisable units from its summed free and on-hand.
-    @inline(__always)
     func pile(
         _ ask: borrowing ItemAsk, _ plan: LocationPlan, free: Quantity, onHand: Quantity,
         pool: Bool

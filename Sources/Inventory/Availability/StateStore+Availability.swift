@@ -10,21 +10,28 @@ extension StateStore {
         let hash = stableHash(bytes)
         let shard = inventory[Int(ShardIndex(skuHash: hash).value)]
         shard.lock.lock()
-        guard let index = shard.state.pointee.table.find(bytes, hash: hash) else {
-            shard.lock.unlock()
-            return .unknown
-        }
-        if shard.state.pointee.entries[index].flags.contains(.kit) {
-            shard.lock.unlock()
-            return availability(of: SkuKey(String(decoding: bytes, as: UTF8.self)), ask)
-        }
-        let answer = shard.state.pointee.answer(index, ask)
+        let answer = shard.state.pointee.answerInPlace(bytes, hash: hash, ask)
         shard.lock.unlock()
-        return answer
+        if let answer { return answer }
+        return availability(of: SkuKey(String(decoding: bytes, as: UTF8.self)), ask)
     }
 
     /// Like `availability(ofUTF8:_:)` for a key at hand.
     public func availability(of key: SkuKey, _ ask: AvailabilityAsk) -> Availability {
         withLocked(ShardSet(), items: [key]) { $0.availability(of: key, ask) }
+    }
+}
+
+extension ShardState {
+    /// The answer for the SKU with these bytes; nil for a kit, whose parts may be elsewhere.
+    ///
+    /// Changes nothing; it is `mutating` so that the state behind the shard's pointer is used in
+    /// place: a plain method there first copies the struct, nine reference counts.
+    mutating func answerInPlace(
+        _ bytes: UnsafeRawBufferPointer, hash: UInt64, _ ask: AvailabilityAsk
+    ) -> Availability? {
+        guard let index = table.find(bytes, hash: hash) else { return .unknown }
+        if entries[index].flags.contains(.kit) { return nil }
+        return answer(index, ask)
     }
 }

@@ -79,9 +79,16 @@ struct KeyTable: Sendable {
     ) -> Bool {
         guard entry.hash == hash, Int(entry.length) == bytes.count else { return false }
         return arena.withUnsafeBytes { arena in
-            var offset = Int(entry.offset)
-            for byte in bytes {
-                if arena[offset] != byte { return false }
+            let start = Int(entry.offset)
+            var offset = 0
+            while bytes.count &- offset >= 8 {
+                let left = arena.loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
+                let right = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                if left != right { return false }
+                offset &+= 8
+            }
+            while offset < bytes.count {
+                if arena[start &+ offset] != bytes[offset] { return false }
                 offset &+= 1
             }
             return true

@@ -35,6 +35,12 @@ struct LocationPlan: Sendable {
         compile(matching, policy)
     }
 
+    /// In the pool, with a safety of so many units whatever the time: nothing else to look at.
+    var isPlain: Bool {
+        flags.rawValue & (Flags.pooled.rawValue | Flags.general.rawValue) == Flags.pooled.rawValue
+            && basisPoints == 0
+    }
+
     private mutating func compile(_ rules: [CompiledRule], _ policy: SafetyPolicy) {
         if rules.contains(where: { $0.isWindowed }) {
             flags.insert(.general)
@@ -50,6 +56,7 @@ struct LocationPlan: Sendable {
                 percentages += 1
             }
         }
+        absolute = min(absolute, CompiledView.safetyMax)
         // Several roundings do not add up to one.
         if policy == .sum, percentages > 1 { flags.insert(.general) }
     }
