@@ -17,6 +17,7 @@ public final class GRPCServer: Sendable {
     private let shared: ServerShared
     private let group: MultiThreadedEventLoopGroup
     private let loops: [LoopState]
+    private let isStopping = Atomic<Bool>(false)
     private let listener = Mutex<(any Channel)?>(nil)
 
     /// Two methods with one path are a bug of the caller. Without `durability` every reply leaves
@@ -105,8 +106,9 @@ public final class GRPCServer: Sendable {
     }
 
     /// Drains, waits up to `grace` for the calls to finish, ends the others UNAVAILABLE, and
-    /// stops the loops. Call it once.
+    /// stops the loops. A second call does nothing.
     public func shutdown(grace: Duration) async {
+        guard !isStopping.exchange(true, ordering: .relaxed) else { return }
         await beginDrain()
         await waitForConnections(grace)
         for loop in loops { loop.eventLoop.execute { loop.closeAll(.shuttingDown) } }

@@ -191,12 +191,19 @@ final class ClientConnection: SessionDelegate, @unchecked Sendable {
 
     // MARK: Events of the session
 
+    /// The call whose header block is being received.
+    private var headerCall: ActiveCall?
+
     private func call(_ stream: HTTP2.Stream) -> ActiveCall? {
         calls.indices.contains(stream.token) ? calls[stream.token] : nil
     }
 
-    override func header(_ stream: HTTP2.Stream, name: RawSpan, value: RawSpan) {
-        call(stream)?.machine.header(name: name, value: value)
+    override func headersBegan(_ stream: HTTP2.Stream, _ kind: HeadersKind) {
+        headerCall = call(stream)
+    }
+
+    override func header(name: RawSpan, value: RawSpan) {
+        headerCall?.machine.header(name: name, value: value)
     }
 
     override func headersEnded(
