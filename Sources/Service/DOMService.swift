@@ -57,6 +57,7 @@ public final class DOMService: Sendable {
         methods += CatalogueHandlers(engine: engine).methods
         methods += ChannelViewHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
+        methods += ReservationHandlers(engine: engine, offload: options.offload).methods
         methods += PositionHandlers(engine: engine, offload: options.offload).methods
         methods += AdminHandlers(service: self).methods
         return methods

@@ -34,3 +34,18 @@ extension StateStore {
         }
     }
 }
+
+extension StateStore {
+    /// Ids of the reservations that `body` admits, ascending. Locks one shard at a time while it
+    /// is copied; O(reservations), for lists.
+    public func reservationIDs(where body: (ReservationRecord) -> Bool) -> [ReservationID] {
+        var ids: [ReservationID] = []
+        for shard in reservations {
+            shard.lock.lock()
+            let records = shard.state.pointee.records
+            shard.lock.unlock()
+            for record in records.values where body(record) { ids.append(record.id) }
+        }
+        return ids.sorted()
+    }
+}

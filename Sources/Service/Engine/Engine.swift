@@ -79,6 +79,7 @@ final class Engine: Sendable {
     /// Whoever comes first expires them; no sweeper decides truth.
     func begin(_ wall: Instant) -> Instant {
         let now = clock.advance(to: wall)
+        if store.earliestExpiry <= now { expireDue(at: now) }
         return now
     }
 }

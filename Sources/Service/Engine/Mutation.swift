@@ -58,17 +58,26 @@ extension Engine {
         plan: (Request) throws(RPCFailure) -> LockPlan,
         decide: (Request, MutationCall, TransactionScope) throws(RPCFailure) -> Decision<Reply>
     ) throws(RPCFailure) -> UnaryOutcome {
-        let request: Request = try decode(bytes)
-        var call = try mutationCall(path, request, bytes, at: context.now, space)
+        let (request, call): (Request, MutationCall) = try begin(path, context, bytes, space)
         var locks = try plan(request)
         locks.set.insert(idempotency: call.key)
-        call.now = begin(context.now)
         let settled = try store.withLocked(locks.set, items: locks.items) {
             scope throws(RPCFailure) -> Settled<Reply> in
             try settle(call, scope) { () throws(RPCFailure) in try decide(request, call, scope) }
         }
         settled.reply.encode(into: &output)
         return .replyWhenDurable(settled.sequence)
+    }
+
+    /// Decodes a mutation and checks its context; ends the holds whose time has come.
+    func begin<Request: MutationRequest>(
+        _ path: StaticString, _ context: borrowing CallContext, _ bytes: RawSpan,
+        _ space: SpaceEffect
+    ) throws(RPCFailure) -> (Request, MutationCall) {
+        let request: Request = try decode(bytes)
+        var call = try mutationCall(path, request, bytes, at: context.now, space)
+        call.now = begin(context.now)
+        return (request, call)
     }
 
     /// A reply and the sequence number that must be durable before it leaves.

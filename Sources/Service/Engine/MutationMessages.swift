@@ -25,7 +25,10 @@ protocol ReservationReply: MutationReply {
 }
 
 extension ReservationReply {
-    mutating func stampParts(_ revision: UInt64) { reservation?.revision = revision }
+    /// One that did not change keeps the revision it has.
+    mutating func stampParts(_ revision: UInt64) {
+        if reservation?.revision == 0 { reservation?.revision = revision }
+    }
 }
 
 extension ReserveResponse: ReservationReply {}

@@ -1,0 +1,87 @@
+internal import Inventory
+internal import Journal
+internal import Messages
+internal import Primitives
+internal import Synchronization
+
+/// A mutation of one reservation that exists.
+protocol ReservationRequest: MutationRequest {
+    var reservationID: String { get }
+}
+
+extension ReservationRequest {
+    var target: ReservationTarget {
+        ReservationTarget(
+            ReservationID(reservationID),
+            expectedRevision: context?.expectedRevision.map { SequenceNumber($0) })
+    }
+}
+
+extension ExtendRequest: ReservationRequest {}
+extension AmendRequest: ReservationRequest {}
+extension ConfirmRequest: ReservationRequest {}
+extension ReleaseRequest: ReservationRequest {}
+extension ConsumeRequest: ReservationRequest {}
+extension TransferRequest: ReservationRequest {}
+
+extension ReservationHandlers {
+    /// Runs one command on one reservation through the pipeline: looks which SKUs it touches,
+    /// locks them with it, decides, and starts again if it changed between look and lock.
+    func change<Request: ReservationRequest, Reply: MutationReply>(
+        _ path: StaticString, _ context: borrowing CallContext, _ bytes: RawSpan,
+        _ output: inout ByteWriter, _ space: SpaceEffect,
+        decide: (Request, MutationCall, TransactionScope) throws(Refusal)
+            -> Decided<ReservationOutcome>,
+        reply: (Reservation, ReservationOutcome) -> Reply
+    ) throws(RPCFailure) -> UnaryOutcome {
+        let (request, call): (Request, MutationCall) = try engine.begin(
+            path, context, bytes, space)
+        try Check.identifier(request.reservationID, "reservation_id")
+        let id = ReservationID(request.reservationID)
+        var set = ShardSet()
+        set.insert(idempotency: call.key)
+        let settled: Engine.Settled<Reply>
+        do throws(Refusal) {
+            settled = try engine.store.withLocked(reservation: id, set) {
+                scope throws(Refusal) in
+                try settle(request, call, scope, decide, reply)
+            }
+        } catch {
+            engine.countShortage(error)
+            throw error.rpcFailure(engine.store.network)
+        }
+        settled.reply.encode(into: &output)
+        return .replyWhenDurable(settled.sequence)
+    }
+
+    private func settle<Request: ReservationRequest, Reply: MutationReply>(
+        _ request: Request, _ call: MutationCall, _ scope: TransactionScope,
+        _ decide: (Request, MutationCall, TransactionScope) throws(Refusal)
+            -> Decided<ReservationOutcome>,
+        _ reply: (Reservation, ReservationOutcome) -> Reply
+    ) throws(Refusal) -> Engine.Settled<Reply> {
+        // The pipeline speaks RPCFailure; shortages ride along beside it.
+        var refusal: Refusal?
+        do throws(RPCFailure) {
+            return try engine.settle(call, scope) { () throws(RPCFailure) in
+                let decided: Decided<ReservationOutcome>
+                do throws(Refusal) { decided = try decide(request, call, scope) } catch {
+                    refusal = error
+                    throw error.failure
+                }
+                let message = decided.outcome.record.message(
+                    scope.network, changed: !decided.effects.isEmpty)
+                return Decision(
+                    effects: decided.effects, reply: reply(message, decided.outcome))
+            }
+        } catch {
+            throw refusal ?? Refusal(error)
+        }
+    }
+}
+
+extension Engine {
+    func countShortage(_ refusal: Refusal) {
+        if !refusal.shortages.isEmpty { counters.shortages.wrappingAdd(1, ordering: .relaxed) }
+    }
+}
