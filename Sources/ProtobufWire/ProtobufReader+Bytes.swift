@@ -23,12 +23,12 @@ extension ProtobufReader {
 
     @inlinable
     public mutating func bytes(_ field: WireField, _ value: inout [UInt8]) throws(WireError) {
-        if try accept(field, as: .lengthDelimited) { value = [UInt8](try readBytes()) }
+        if try accept(field, as: .lengthDelimited) { value = try readArray() }
     }
 
     @inlinable
     public mutating func bytes(_ field: WireField, _ value: inout [UInt8]?) throws(WireError) {
-        if try accept(field, as: .lengthDelimited) { value = [UInt8](try readBytes()) }
+        if try accept(field, as: .lengthDelimited) { value = try readArray() }
     }
 
     @inlinable
@@ -123,6 +123,17 @@ extension ProtobufReader {
         }
         if map[key] == nil { try checkRoom(map.count, atMost: limit) }
         map[key] = value
+    }
+
+    /// Not `[UInt8](bytes)`: where the array turns out unused, Swift 6.3 frees it and copies into
+    /// it afterwards (found by fuzzing under the address sanitizer).
+    @inlinable
+    mutating func readArray() throws(WireError) -> [UInt8] {
+        let bytes = try readBytes()
+        return [UInt8](unsafeUninitializedCapacity: bytes.count) { place, count in
+            UnsafeMutableRawBufferPointer(place).copyMemory(from: bytes)
+            count = bytes.count
+        }
     }
 
     /// Checked here and then built without a check that could fail: the standard library's
