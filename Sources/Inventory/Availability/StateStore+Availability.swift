@@ -8,11 +8,8 @@ extension StateStore {
         ofUTF8 bytes: UnsafeRawBufferPointer, _ ask: AvailabilityAsk
     ) -> Availability {
         let hash = stableHash(bytes)
-        let shard = inventory[Int(ShardIndex(skuHash: hash).value)]
-        shard.lock.lock()
-        let answer = shard.state.pointee.answerInPlace(bytes, hash: hash, ask)
-        shard.lock.unlock()
-        if let answer { return answer }
+        let shard = Int(ShardIndex(skuHash: hash).value)
+        if let answer = inventory[shard].answer(bytes, hash: hash, ask) { return answer }
         return availability(of: SkuKey(String(decoding: bytes, as: UTF8.self)), ask)
     }
 
@@ -22,12 +19,23 @@ extension StateStore {
     }
 }
 
+extension InventoryShard {
+    /// Under the lock: the answer for the SKU with these bytes; nil for a kit.
+    fileprivate func answer(
+        _ bytes: UnsafeRawBufferPointer, hash: UInt64, _ ask: AvailabilityAsk
+    ) -> Availability? {
+        lock.lock()
+        defer { lock.unlock() }
+        return state.pointee.answerInPlace(bytes, hash: hash, ask)
+    }
+}
+
 extension ShardState {
     /// The answer for the SKU with these bytes; nil for a kit, whose parts may be elsewhere.
     ///
     /// Changes nothing; it is `mutating` so that the state behind the shard's pointer is used in
     /// place: a plain method there first copies the struct, nine reference counts.
-    mutating func answerInPlace(
+    fileprivate mutating func answerInPlace(
         _ bytes: UnsafeRawBufferPointer, hash: UInt64, _ ask: AvailabilityAsk
     ) -> Availability? {
         guard let index = table.find(bytes, hash: hash) else { return .unknown }

@@ -95,7 +95,7 @@ public struct TransactionScope {
 
     func withShard<Result>(of key: SkuKey, _ body: (borrowing ShardState) -> Result) -> Result {
         precondition(locked.contains(sku: key), "the SKU's shard is not locked")
-        return body(store.inventory[Int(key.shard.value)].state.pointee)
+        return store.inventory[Int(key.shard.value)].state.pointee.lend(body)
     }
 
     func withReservationShard<Result>(
@@ -104,7 +104,7 @@ public struct TransactionScope {
         let index = ReservationShard.index(ofHash: hash)
         precondition(
             locked.contains(reservationShard: index), "the reservation's shard is not locked")
-        return body(store.reservations[index].state.pointee)
+        return store.reservations[index].state.pointee.lend(body)
     }
 }
 
@@ -167,5 +167,18 @@ extension TransactionScope {
             }
         }
         return result.sorted { $0.sku < $1.sku }
+    }
+}
+
+extension ShardState {
+    /// Calls `body` with the state in place. Changes nothing; `mutating`, because the value behind
+    /// a pointer is otherwise copied first, a dozen reference counts.
+    mutating func lend<Result>(_ body: (borrowing ShardState) -> Result) -> Result { body(self) }
+}
+
+extension ReservationShardState {
+    /// As `ShardState.lend`.
+    mutating func lend<Result>(_ body: (borrowing ReservationShardState) -> Result) -> Result {
+        body(self)
     }
 }
