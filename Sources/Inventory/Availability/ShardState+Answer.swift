@@ -2,28 +2,30 @@ internal import Primitives
 
 /// From an ask about one SKU of this shard to its answer.
 extension ShardState {
-    /// nil when the view does not exist. `day` makes supply through that day count.
+    /// nil when the view does not exist. `hash` is the key's, if known; `day` makes supply through
+    /// that day count.
     func resolve(
-        _ index: Int, _ ask: AvailabilityAsk, projectedTo day: DayNumber? = nil
+        _ index: Int, _ ask: AvailabilityAsk, hash: UInt64? = nil,
+        projectedTo day: DayNumber? = nil
     ) -> ItemAsk? {
         guard let view = network.compiled(ask.view) else { return nil }
         return ItemAsk(
-            index: index, skuHash: table.hash(at: index),
+            index: index, skuHash: hash ?? table.hash(at: index),
             categoryHash: entries[index].categoryHash, view: view, viewIndex: ask.view,
             location: ask.location,
             conditions: ask.condition.map { ConditionSet([$0]) } ?? view.conditions, now: ask.now,
             own: ownHolds.of(ask.owner, sku: index), supplyThrough: day)
     }
 
-    /// The answer for a SKU that is not a kit.
-    func answer(_ index: Int, _ ask: AvailabilityAsk) -> Availability {
+    /// The answer for a SKU that is not a kit; `hash` is its key's, if known.
+    func answer(_ index: Int, hash: UInt64? = nil, _ ask: AvailabilityAsk) -> Availability {
         let flags = entries[index].flags
         assert(!flags.contains(.kit), "kits are answered by their components")
         if flags.contains(.untracked) {
             return Availability(
                 state: .untracked, quantity: Limits.quantityMax, revision: entries[index].revision)
         }
-        guard let item = resolve(index, ask) else { return .unknown }
+        guard let item = resolve(index, ask, hash: hash) else { return .unknown }
         let figure = self.figure(item)
         var answer = Availability(
             state: .outOfStock, quantity: figure.available, revision: entries[index].revision,

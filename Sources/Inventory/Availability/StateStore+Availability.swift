@@ -40,6 +40,6 @@ extension ShardState {
     ) -> Availability? {
         guard let index = table.find(bytes, hash: hash) else { return .unknown }
         if entries[index].flags.contains(.kit) { return nil }
-        return answer(index, ask)
+        return answer(index, hash: hash, ask)
     }
 }

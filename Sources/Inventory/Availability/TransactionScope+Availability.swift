@@ -8,7 +8,8 @@ extension TransactionScope {
     public func availability(of key: SkuKey, _ ask: AvailabilityAsk) -> Availability {
         let own: Availability? = withShard(of: key) { shard in
             guard let index = shard.index(of: key) else { return .unknown }
-            return shard.entries[index].flags.contains(.kit) ? nil : shard.answer(index, ask)
+            if shard.entries[index].flags.contains(.kit) { return nil }
+            return shard.answer(index, hash: key.hash, ask)
         }
         return own ?? kitAvailability(of: key, ask)
     }

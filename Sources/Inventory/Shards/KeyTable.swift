@@ -2,51 +2,54 @@ internal import Primitives
 
 /// Finds the dense index of an identifier from its raw UTF-8 bytes, without making a `String`.
 ///
-/// Open addressing with linear probing; a slot holds 32 bits of the hash beside the index, so a
-/// miss rarely touches the entries. Keys are never removed. Find is O(1); equality is that of
-/// bytes.
+/// Open addressing with linear probing. A slot carries the whole hash and where the bytes are, so
+/// a look-up in a large table costs two cache misses, the slot and the bytes. Keys are never
+/// removed. Find is O(1); equality is that of bytes.
 struct KeyTable: Sendable {
-    struct Entry: Sendable {
-        var hash: UInt64
-        var offset: UInt32
-        var length: UInt32
+    struct Slot: Sendable {
+        var hash: UInt64 = 0
+        /// Of the length, in `arena`.
+        var offset: UInt32 = 0
+        /// Index + 1; 0 = empty.
+        var number: UInt32 = 0
     }
 
-    /// 0 = empty, else the hash's high half above index + 1.
-    private var slots: [UInt64]
-    private var entries: [Entry]
+    private var slots: [Slot]
+    /// By index: where in `arena`.
+    private var offsets: [UInt32]
+    /// Of each key: two bytes of length, little-endian, then the UTF-8.
     private var arena: [UInt8]
     private var mask: Int
 
     init() {
-        slots = [UInt64](repeating: 0, count: 8)
-        entries = []
+        slots = [Slot](repeating: Slot(), count: 8)
+        offsets = []
         arena = []
         mask = 7
     }
 
-    var count: Int { entries.count }
+    var count: Int { offsets.count }
 
-    func hash(at index: Int) -> UInt64 { entries[index].hash }
+    /// The key's hash, made again from its bytes; O(length).
+    func hash(at index: Int) -> UInt64 { withKey(at: index) { stableHash($0) } }
 
     /// The key's text; O(length).
     func text(at index: Int) -> String {
-        let entry = entries[index]
-        let start = Int(entry.offset)
-        return String(decoding: arena[start..<start + Int(entry.length)], as: UTF8.self)
+        withKey(at: index) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The index of the key, if it was inserted.
     func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
-        var place = Int(truncatingIfNeeded: hash) & mask
-        while true {
-            let slot = slots[place]
-            if slot == 0 { return nil }
-            if slot >> 32 == hash >> 32 {
-                let index = Int(slot & 0xffff_ffff) - 1
-                if matches(entries[index], bytes, hash) { return index }
+        slots.withUnsafeBufferPointer { slots in
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while true {
+                let slot = slots[place]
+                if slot.number == 0 { return nil }
+                if slot.hash == hash && matches(Int(slot.offset), bytes) {
+                    return Int(slot.number &- 1)
+                }
+                place = (place &+ 1) & mask
             }
-            place = (place + 1) & mask
         }
     }
 
@@ -58,53 +61,65 @@ struct KeyTable: Sendable {
     /// Adds a key that is not there and returns its index, the number of keys before it.
     mutating func insert(_ key: HashedText) -> Int {
         assert(find(key) == nil, "key inserted twice")
-        let index = entries.count
         var text = key.text
+        let offset = arena.count
         text.withUTF8 { bytes in
-            precondition(arena.count + bytes.count <= Int(UInt32.max), "key arena is full")
-            entries.append(
-                Entry(
-                    hash: key.hash, offset: UInt32(arena.count), length: UInt32(bytes.count)))
+            precondition(bytes.count <= Int(UInt16.max), "key is too long")
+            precondition(offset + 2 + bytes.count <= Int(UInt32.max), "key arena is full")
+            arena.append(UInt8(truncatingIfNeeded: bytes.count))
+            arena.append(UInt8(truncatingIfNeeded: bytes.count >> 8))
             arena.append(contentsOf: bytes)
         }
-        if entries.count * 4 > slots.count * 3 { grow() } else { place(index) }
-        return index
+        offsets.append(UInt32(offset))
+        if offsets.count * 4 > slots.count * 3 { grow() }
+        place(
+            Slot(hash: key.hash, offset: UInt32(offset), number: UInt32(offsets.count)))
+        return offsets.count - 1
     }
 
     /// Bytes of memory behind the table.
-    var bytes: Int { slots.capacity * 8 + entries.capacity * 16 + arena.capacity }
+    var bytes: Int { slots.capacity * 16 + offsets.capacity * 4 + arena.capacity }
 
-    private func matches(
-        _ entry: Entry, _ bytes: UnsafeRawBufferPointer, _ hash: UInt64
-    ) -> Bool {
-        guard entry.hash == hash, Int(entry.length) == bytes.count else { return false }
-        return arena.withUnsafeBytes { arena in
-            let start = Int(entry.offset)
+    private func withKey<Result>(
+        at index: Int, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        arena.withUnsafeBytes { arena in
+            let start = Int(offsets[index])
+            let length = Int(arena[start]) | Int(arena[start + 1]) << 8
+            return body(UnsafeRawBufferPointer(rebasing: arena[start + 2..<start + 2 + length]))
+        }
+    }
+
+    private func matches(_ start: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        arena.withUnsafeBytes { arena in
+            let length = Int(arena[start]) | Int(arena[start &+ 1]) << 8
+            guard length == bytes.count else { return false }
+            let key = start &+ 2
             var offset = 0
-            while bytes.count &- offset >= 8 {
-                let left = arena.loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
+            while length &- offset >= 8 {
+                let left = arena.loadUnaligned(fromByteOffset: key &+ offset, as: UInt64.self)
                 let right = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 if left != right { return false }
                 offset &+= 8
             }
-            while offset < bytes.count {
-                if arena[start &+ offset] != bytes[offset] { return false }
+            while offset < length {
+                if arena[key &+ offset] != bytes[offset] { return false }
                 offset &+= 1
             }
             return true
         }
     }
 
-    private mutating func place(_ index: Int) {
-        let hash = entries[index].hash
-        var place = Int(truncatingIfNeeded: hash) & mask
-        while slots[place] != 0 { place = (place + 1) & mask }
-        slots[place] = (hash & ~0xffff_ffff) | UInt64(index + 1)
+    private mutating func place(_ slot: Slot) {
+        var place = Int(truncatingIfNeeded: slot.hash) & mask
+        while slots[place].number != 0 { place = (place + 1) & mask }
+        slots[place] = slot
     }
 
     private mutating func grow() {
-        slots = [UInt64](repeating: 0, count: slots.count * 2)
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: old.count * 2)
         mask = slots.count - 1
-        for index in entries.indices { place(index) }
+        for slot in old where slot.number != 0 { place(slot) }
     }
 }
