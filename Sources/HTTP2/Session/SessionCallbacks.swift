@@ -20,6 +20,10 @@ struct SessionCallbacks: @unchecked Sendable {
         nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, onFrameReceived)
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, onData)
         nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, onFrameSent)
+        // Unknown frames are counted when they begin; their payload is thrown away.
+        nghttp2_session_callbacks_set_unpack_extension_callback(callbacks) { _, _, _, _ in
+            Int32(NGHTTP2_ERR_CANCEL.rawValue)
+        }
         nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, onStreamClose)
     }
 }

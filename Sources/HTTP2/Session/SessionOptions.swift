@@ -29,6 +29,11 @@ public struct SessionOptions: Sendable {
         guard nghttp2_option_new(&option) == 0, let option else { return nil }
         nghttp2_option_set_no_auto_window_update(option, 1)
         nghttp2_option_set_no_closed_streams(option, 1)
+        // Frames of types that libnghttp2 does not know reach no callback unless asked for; they
+        // must be counted.
+        for type in UInt8(0x0a)...UInt8.max {
+            nghttp2_option_set_user_recv_extension_type(option, type)
+        }
         domd_nghttp2_option_limits(
             option, streamResetBurst, streamResetRate, settingsEntriesMax,
             outboundAcknowledgementsMax)

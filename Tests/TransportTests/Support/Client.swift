@@ -18,7 +18,9 @@ final class Client: SessionDelegate {
             var messages: [[UInt8]] = []
             var rest = body[...]
             while rest.count >= 5 {
-                let length = rest.dropFirst().prefix(4).reduce(0) { (sum: Int, byte: UInt8) in sum << 8 | Int(byte) }
+                let length = rest.dropFirst().prefix(4).reduce(0) { (sum: Int, byte: UInt8) in
+                    sum << 8 | Int(byte)
+                }
                 rest = rest.dropFirst(5)
                 messages.append(Array(rest.prefix(length)))
                 rest = rest.dropFirst(length)

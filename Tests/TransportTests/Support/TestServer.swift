@@ -42,7 +42,8 @@ struct TestServer: Sendable {
             },
             // The reply is as many bytes as the request says, big-endian.
             .unary("/t.T/Large") { (_, request, reply) throws(RPCFailure) in
-                let size = request.withUnsafeBytes { bytes in bytes.reduce(0) { $0 << 8 | Int($1) } }
+                let size = request.withUnsafeBytes { bytes in bytes.reduce(0) { $0 << 8 | Int($1) }
+                }
                 reply.appendZeroes(size)
                 return .reply
             },

@@ -1,9 +1,10 @@
+internal import HTTP2
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Darwin)
     internal import Darwin
 #endif
-internal import HTTP2
 
 /// A blocking TCP connection to a server under test.
 final class Socket {
@@ -202,7 +203,8 @@ final class ScriptedPeer {
     private func cut() {
         var offset = 0
         while rest.count - offset >= 9 {
-            let length = Int(rest[offset]) << 16 | Int(rest[offset + 1]) << 8 | Int(rest[offset + 2])
+            let length =
+                Int(rest[offset]) << 16 | Int(rest[offset + 1]) << 8 | Int(rest[offset + 2])
             guard rest.count - offset >= 9 + length else { break }
             var stream: UInt32 = 0
             for byte in rest[(offset + 5)..<(offset + 9)] { stream = stream << 8 | UInt32(byte) }
