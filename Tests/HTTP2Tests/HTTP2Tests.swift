@@ -1,5 +1,5 @@
 internal import HTTP2
-import Testing
+internal import Testing
 
 /// A client and a server session joined by memory: what one drains, the other receives.
 final class Pair {
@@ -156,8 +156,9 @@ let okTrailers = HeaderList.frozen([("grpc-status", "0")])
     func headerOverflow() throws {
         let pair = try Pair()
         let list = HeaderList()
-        for field in [(":method", "POST"), (":scheme", "http"), (":path", "/"), (":authority", "x")]
-        {
+        for field in [
+            (":method", "POST"), (":scheme", "http"), (":path", "/"), (":authority", "x"),
+        ] {
             list.append(field.0, field.1)
         }
         for index in 0..<40 { list.append("x-\(index)", String(repeating: "v", count: 500)) }
@@ -212,10 +213,12 @@ let okTrailers = HeaderList.frozen([("grpc-status", "0")])
         FrameHeader(type: type, flags: flags, length: length, stream: StreamID(0))
     }
 
-    @Test("floods trip the guard at their bound and not before", arguments: [
-        (UInt8(0), 10, Abuse.emptyData), (4, 20, .settingsFlood), (2, 100, .priorityFlood),
-        (200, 1_000, .unknownFrames),
-    ])
+    @Test(
+        "floods trip the guard at their bound and not before",
+        arguments: [
+            (UInt8(0), 10, Abuse.emptyData), (4, 20, .settingsFlood), (2, 100, .priorityFlood),
+            (200, 1_000, .unknownFrames),
+        ])
     func floods(type: UInt8, bound: Int, abuse: Abuse) {
         var subject = ConnectionGuard()
         for _ in 0..<bound { subject.frame(frame(type), now: 0) }

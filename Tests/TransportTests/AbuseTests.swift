@@ -1,6 +1,6 @@
 internal import HTTP2
 internal import Primitives
-import Testing
+internal import Testing
 internal import Transport
 
 extension TransportTests {
@@ -91,7 +91,7 @@ extension TransportTests {
             try await TestServer.run { _ in
             } _: { server in
                 let peer = try ScriptedPeer(port: server.port)
-                // One field of 3,000 bytes into the dynamic table (index 62), then 5,000 references.
+                // One field of 3,000 bytes into the dynamic table (index 62), and 5,000 references.
                 let value = String(repeating: "v", count: 3_000)
                 var block = ScriptedPeer.fields(ScriptedPeer.requestFields())
                 var bomb = ScriptedPeer.fields([("x-bomb", value)])

@@ -1,6 +1,6 @@
 internal import HTTP2
 internal import Primitives
-import Testing
+internal import Testing
 internal import Transport
 
 extension TransportTests {

@@ -1,5 +1,5 @@
 internal import NIOCore
-import Testing
+internal import Testing
 internal import Transport
 
 extension TransportTests {

@@ -57,8 +57,9 @@ public final class HeaderList: @unchecked Sendable {
         bytes.append(utf8: name)
         let middle = bytes.count
         bytes.append(utf8: value)
-        extents.append(Extent(
-            offset: offset, nameCount: middle - offset, valueCount: bytes.count - middle))
+        extents.append(
+            Extent(
+                offset: offset, nameCount: middle - offset, valueCount: bytes.count - middle))
     }
 
     public func append(_ name: RawSpan, _ value: RawSpan) {
@@ -66,8 +67,9 @@ public final class HeaderList: @unchecked Sendable {
         let offset = bytes.count
         bytes.append(name)
         bytes.append(value)
-        extents.append(Extent(
-            offset: offset, nameCount: name.byteCount, valueCount: value.byteCount))
+        extents.append(
+            Extent(
+                offset: offset, nameCount: name.byteCount, valueCount: value.byteCount))
     }
 
     public func removeAll() {

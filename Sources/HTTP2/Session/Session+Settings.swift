@@ -13,15 +13,18 @@ extension Session {
             entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
         ]
         if role == .server {
-            entries.append(entry(
-                NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, options.concurrentStreamsMax * 2))
+            entries.append(
+                entry(
+                    NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, options.concurrentStreamsMax * 2))
         } else {
             entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
         }
-        check(nghttp2_submit_settings(
-            raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
-        check(nghttp2_session_set_local_window_size(
-            raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, options.connectionWindowBytes))
+        check(
+            nghttp2_submit_settings(
+                raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), entries, entries.count))
+        check(
+            nghttp2_session_set_local_window_size(
+                raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, options.connectionWindowBytes))
     }
 
     private func entry(

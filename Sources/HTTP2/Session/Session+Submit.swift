@@ -7,9 +7,10 @@ extension Session {
         guard !stream.headersSubmitted, !stream.resetSubmitted else { return }
         stream.headersSubmitted = true
         let (fields, count) = headers.prepared()
-        check(domd_nghttp2_submit_reply(
-            raw, stream.id.value, fields, count, Unmanaged.passUnretained(stream).toOpaque(),
-            readBody))
+        check(
+            domd_nghttp2_submit_reply(
+                raw, stream.id.value, fields, count, Unmanaged.passUnretained(stream).toOpaque(),
+                readBody))
     }
 
     /// Submits a response that is only a header block: END_STREAM comes with it.
@@ -76,8 +77,9 @@ extension Session {
     public func reset(_ stream: Stream, _ code: ErrorCode) {
         guard !stream.resetSubmitted else { return }
         stream.resetSubmitted = true
-        check(nghttp2_submit_rst_stream(
-            raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id.value, code.rawValue))
+        check(
+            nghttp2_submit_rst_stream(
+                raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id.value, code.rawValue))
     }
 
     /// Tells flow control that `count` received bytes are used: the peer may send as many more.
@@ -100,9 +102,10 @@ extension Session {
     public func ping(_ opaque: UInt64) {
         var value = opaque.bigEndian
         withUnsafeBytes(of: &value) { bytes in
-            check(nghttp2_submit_ping(
-                raw, UInt8(NGHTTP2_FLAG_NONE.rawValue),
-                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)))
+            check(
+                nghttp2_submit_ping(
+                    raw, UInt8(NGHTTP2_FLAG_NONE.rawValue),
+                    bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)))
         }
     }
 
@@ -110,10 +113,11 @@ extension Session {
     public func goaway(_ code: ErrorCode, debug: String = "") {
         var debug = debug
         debug.withUTF8 { bytes in
-            check(nghttp2_submit_goaway(
-                raw, UInt8(NGHTTP2_FLAG_NONE.rawValue),
-                nghttp2_session_get_last_proc_stream_id(raw), code.rawValue, bytes.baseAddress,
-                bytes.count))
+            check(
+                nghttp2_submit_goaway(
+                    raw, UInt8(NGHTTP2_FLAG_NONE.rawValue),
+                    nghttp2_session_get_last_proc_stream_id(raw), code.rawValue, bytes.baseAddress,
+                    bytes.count))
         }
     }
 

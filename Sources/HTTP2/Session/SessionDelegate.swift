@@ -11,11 +11,13 @@ open class SessionDelegate {
 
     /// A header block begins: a request (server), a response or trailers.
     open func headersBegan(_ stream: Stream, _ kind: HeadersKind) {}
-    /// One field of the block that began last. The field that crosses the header list limit is the last; see `headersEnded`.
+    /// One field of the block that began last. The one that crosses the header list limit
+    /// is the last; see `headersEnded`.
     open func header(name: RawSpan, value: RawSpan) {}
     /// The header block is whole. `overflow`: it was longer than the limit of the options.
-    open func headersEnded(_ stream: Stream, _ kind: HeadersKind, endStream: Bool, overflow: Bool) {
-    }
+    open func headersEnded(
+        _ stream: Stream, _ kind: HeadersKind, endStream: Bool, overflow: Bool
+    ) {}
 
     /// Body bytes; give them back to flow control by `Session.consume` once they are used.
     /// `endStream`: these are the last, and `dataEnded` will not be called.

@@ -205,7 +205,9 @@ extension Connection {
 
     /// Pulls messages from the handler while the stream's buffer is short.
     func produce(_ call: Call) {
-        guard let handler = call.streaming, let stream = call.stream, call.mayProduce else { return }
+        guard let handler = call.streaming, let stream = call.stream, call.mayProduce else {
+            return
+        }
         do throws(RPCFailure) {
             while stream.queuedBytes < Connection.pullBelowBytes {
                 loop.reply.removeAll()

@@ -146,7 +146,9 @@ extension Connection {
     /// Called after each flush: closes when nothing is left to do.
     func closeIfDone() {
         guard phase != .closing, phase != .closed else { return }
-        if phase == .draining, session.openStreams == 0, !session.wantsWrite { return closeOutput() }
+        if phase == .draining, session.openStreams == 0, !session.wantsWrite {
+            return closeOutput()
+        }
         if !session.isAlive {
             if phase == .open, abuse.verdict == nil, openCalls > 0 {
                 loop.metrics.connections.protocolErrors &+= 1

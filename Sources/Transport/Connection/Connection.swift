@@ -15,8 +15,8 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    ///     preface ──SETTINGS──▶ open ──drain──▶ noticed ──PING ack──▶ draining ──▶ closing ──▶ closed
-    ///        └──────────────────────┴── bad bytes, abuse, timeouts ─────────────────▲
+    ///     preface ─SETTINGS▶ open ─drain▶ noticed ─PING ack▶ draining ──▶ closing ──▶ closed
+    ///        └─────────────────┴──────────────┴── abuse, timeouts ─────────▲
     enum Phase {
         case preface
         case open

@@ -14,8 +14,9 @@ public final class OperationsServer: Sendable {
         public var contentType: String
         public var body: [UInt8]
 
-        public init(status: Int = 200, contentType: String = "text/plain; charset=utf-8", body: [UInt8])
-        {
+        public init(
+            status: Int = 200, contentType: String = "text/plain; charset=utf-8", body: [UInt8]
+        ) {
             self.status = status
             self.contentType = contentType
             self.body = body
