@@ -29,6 +29,7 @@ struct RandomWorld {
         fixture = Fixture(locations: places)
         for index in 0..<places { putLocation(index) }
         for _ in 0..<random.below(4) { putView() }
+        putLocation(random.below(places))
         for sku in skus { putSku(sku, places) }
     }
 

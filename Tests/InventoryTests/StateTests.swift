@@ -1,4 +1,4 @@
-import Inventory
+@testable import Inventory
 import Primitives
 import Testing
 
@@ -136,5 +136,31 @@ import Testing
         #expect(fixture.store.projection(of: SkuKey("none"), later, days: 3) == nil)
         let soon = fixture.view("soon") { $0.supplyHorizonDays = 1 }
         #expect(fixture.quantity("S", view: soon) == 0)
+    }
+}
+
+/// A network made step by step equals one made at once.
+@Suite struct NetworkTests {
+    @Test("plans kept over a change of one location are those that a fresh network compiles")
+    func keptPlans() {
+        for seed in 0..<100 as Range<UInt64> {
+            let fixture = RandomWorld(seed: seed).fixture
+            let network = fixture.store.network
+            let fresh = Network(
+                version: 0, lastSequence: .zero, locations: network.locations,
+                groups: network.groups, viewRecords: network.views.map(\.record))
+            for (kept, made) in zip(network.views, fresh.views) {
+                #expect(kept.plans == made.plans, "seed \(seed) view \(kept.record.id)")
+            }
+        }
+    }
+
+    @Test("names resolve from their bytes, unknown ones do not")
+    func names() {
+        let network = Fixture(locations: 30).store.network
+        #expect(network.location("C") == LocationIndex(2))
+        #expect(network.location("L29") == LocationIndex(29))
+        #expect(network.location("Z9") == nil)
+        #expect(network.view("") == .everything)
     }
 }

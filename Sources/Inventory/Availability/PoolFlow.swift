@@ -33,7 +33,7 @@ struct PoolFlow {
         while got < wanted {
             let step = augment(from: allowed.count - 1, atMost: wanted - got)
             if step == 0 { break }
-            got += step
+            got = got.saturatingAdd(step)
         }
         return got
     }

@@ -48,7 +48,7 @@ extension ShardState {
     ) {
         guard let policy = sideRecord(ask.index)?.beyondStock, policy.kind != .none else { return }
         let isReleased = policy.availableFrom.map { $0 <= ask.now } ?? false
-        var beyond = max(0, policy.cap - figure.owed)
+        var beyond = max(0, max(0, policy.cap) - figure.owed)
         switch policy.kind {
         case .none: return
         case .preorder:

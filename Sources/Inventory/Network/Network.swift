@@ -26,16 +26,30 @@ public final class Network: Sendable {
     }
 
     /// From after-images, e.g. out of a snapshot. Both lists are dense: record i has index i.
-    public init(
+    public convenience init(
         version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
         groups: [LocationGroupRecord], viewRecords: [ChannelViewRecord]
+    ) {
+        self.init(
+            version: version, lastSequence: lastSequence, locations: locations, groups: groups,
+            viewRecords: viewRecords, old: [], changed: [])
+    }
+
+    private init(
+        version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
+        groups: [LocationGroupRecord], viewRecords: [ChannelViewRecord], old: [CompiledView],
+        changed: Set<LocationIndex>
     ) {
         self.version = version
         self.lastSequence = lastSequence
         self.locations = locations
         self.groups = groups.sorted { $0.id < $1.id }
         precondition(viewRecords.first?.id == "", "the built-in view stands first")
-        views = viewRecords.map { CompiledView($0, locations: locations) }
+        views = viewRecords.enumerated().map { place, record in
+            CompiledView(
+                record, locations: locations, old: place < old.count ? old[place] : nil,
+                changed: changed)
+        }
         var locationTable = KeyTable()
         for (index, record) in locations.enumerated() {
             precondition(Int(record.index.value) == index, "locations are dense")
@@ -89,6 +103,7 @@ public final class Network: Sendable {
         var locations = self.locations
         var groups = self.groups
         var views = self.views.map(\.record)
+        var changed: Set<LocationIndex> = []
         for effect in effects {
             switch effect {
             case .location(let record):
@@ -96,6 +111,7 @@ public final class Network: Sendable {
                 precondition(index <= locations.count, "location index leaves a gap")
                 if index == locations.count { locations.append(record) }
                 locations[index] = record
+                changed.insert(record.index)
             case .view(let record):
                 let index = Int(record.index.value)
                 precondition(index <= views.count, "view index leaves a gap")
@@ -109,6 +125,6 @@ public final class Network: Sendable {
         }
         return Network(
             version: version + 1, lastSequence: sequence, locations: locations, groups: groups,
-            viewRecords: views)
+            viewRecords: views, old: self.views, changed: changed)
     }
 }

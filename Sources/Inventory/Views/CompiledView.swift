@@ -21,10 +21,15 @@ public final class CompiledView: Sendable {
     /// Whether any rule at all depends on the SKU; most views have none.
     let mayHaveItemRules: Bool
 
-    public init(_ record: ChannelViewRecord, locations: [LocationRecord]) {
+    /// `old` is the same view before `changed` locations (and no others) changed: its plans of the
+    /// others are kept, so that loading locations one by one is not quadratic in rules.
+    init(
+        _ record: ChannelViewRecord, locations: [LocationRecord], old: CompiledView? = nil,
+        changed: Set<LocationIndex> = []
+    ) {
         self.record = record
         hasThresholdRules = !record.thresholdRules.isEmpty
-        threshold = record.threshold
+        threshold = max(0, record.threshold)
         lowBand = record.lowBand
         supplyHorizonDays = record.supplyHorizonDays
         conditions = record.conditions
@@ -37,15 +42,18 @@ public final class CompiledView: Sendable {
         var byCategory: [UInt64: Quantity] = [:]
         for rule in record.thresholdRules {
             switch rule.scope {
-            case .sku(let key): bySku[key.hash] = rule.quantity
-            case .category(let name): byCategory[HashedText(name).hash] = rule.quantity
+            case .sku(let key): bySku[key.hash] = max(0, rule.quantity)
+            case .category(let name): byCategory[HashedText(name).hash] = max(0, rule.quantity)
             }
         }
         thresholdsBySku = bySku
         thresholdsByCategory = byCategory
         let membership = ViewMembership(record)
+        let kept = old?.record == record ? old?.plans ?? [] : []
         plans = locations.map { location in
-            LocationPlan(
+            let place = Int(location.index.value)
+            if place < kept.count && !changed.contains(location.index) { return kept[place] }
+            return LocationPlan(
                 location: location, isMember: membership.includes(location), rules: compiled,
                 policy: record.safetyPolicy)
         }

@@ -1,7 +1,7 @@
 internal import Primitives
 
 /// What a view makes of one location, for SKUs without rules of their own. 16 bytes.
-struct LocationPlan: Sendable {
+struct LocationPlan: Equatable, Sendable {
     struct Flags: OptionSet, Sendable {
         var rawValue: UInt8
         /// In the view's pool now and always (until the network changes).
