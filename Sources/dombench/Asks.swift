@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import Messages
+internal import Journal
+internal import Primitives
+internal import Service
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// CheckAvailability from request bytes to reply bytes, in process: what the server itself costs.
+struct Asks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Asks per second inside CheckAvailability, by cells in the store.")
+
+    @Option(help: "Cells in the store.")
+    var cells = 100_000
+
+    @Option(help: "Asks per call.")
+    var perCall = 10_000
+
+    @Option(help: "Seconds to run.")
+    var duration = 3.0
+
+    @Flag(help: "Ask for one location each instead of the pool.")
+    var byLocation = false
+
+    func run() throws {
+        let directory = try temporaryDirectory()
+        defer { removeDirectory(directory) }
+        let store = try BenchStore(directory: directory)
+        let network = SyntheticNetwork(cells: cells)
+        try store.fill(network)
+        let method = store.service.methods.first {
+            $0.path == "/dom.v1.AvailabilityService/CheckAvailability"
+        }
+        guard case .unary(let check)? = method?.handler else { return }
+        let requests = (0..<16).map { request(network, seed: $0).encoded }
+        var reply = ByteWriter(capacity: 1 << 20)
+        var calls = 0
+        var bytes = 0
+        let elapsed = try seconds {
+            let end = ContinuousClock.now + .seconds(duration)
+            while ContinuousClock.now < end {
+                for request in requests {
+                    reply.removeAll()
+                    let context = CallContext(now: BenchStore.now)
+                    _ = try check(context, request.span.bytes, &reply)
+                    bytes &+= reply.count
+                    calls += 1
+                }
+            }
+        }
+        let asks = Double(calls) * Double(perCall)
+        print(
+            """
+            \(network.cellCount) cells, \(perCall) asks a call, \
+            \(byLocation ? "one location" : "pool of \(SyntheticNetwork.locationCount)") each
+            \(short(asks / elapsed))asks/s, \(short(Double(calls) / elapsed))calls/s, \
+            \(Int(elapsed / asks * 1e9)) ns an ask, \(bytes / max(1, calls)) bytes a reply
+            """)
+        try store.service.journal.close()
+    }
+
+    private func request(_ network: SyntheticNetwork, seed: Int) -> CheckAvailabilityRequest {
+        var mixed = UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15
+        return CheckAvailabilityRequest.with { request in
+            for _ in 0..<perCall {
+                mixed = mixed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let sku = Int(mixed >> 33) % network.skuCount
+                request.asks.append(
+                    AvailabilityAsk.with {
+                        $0.sku = SyntheticNetwork.sku(sku)
+                        if byLocation { $0.location = "L-\(1_000 + Int(mixed >> 20 & 63))" }
+                        $0.quantity = 1
+                    })
+            }
+        }
+    }
+}
+
+func temporaryDirectory() throws -> String {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(base)/dombench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw ValidationError("cannot make \(base)/dombench-…") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+/// Removes a directory of plain files.
+func removeDirectory(_ path: String) {
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { unlink("\(path)/\(name)") }
+    }
+    closedir(directory)
+    rmdir(path)
+    unlink("\(path).store")
+}
