@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 @Suite struct HistoryTests {
     @Test("the ring forgets the oldest, says since when it is complete, and keeps its chains")

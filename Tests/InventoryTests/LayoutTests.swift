@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 @Suite struct LayoutTests {
     @Test("what ten million cells cost is decided here")

@@ -1,5 +1,6 @@
-@testable import Inventory
 import Primitives
+
+@testable import Inventory
 
 /// The formulae of the domain, done slowly: no plans, no compiled rules, cuts instead of flows.
 struct Oracle {

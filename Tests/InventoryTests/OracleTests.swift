@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 /// The ATP function against a slow one that follows the formulae word by word.
 @Suite struct OracleTests {

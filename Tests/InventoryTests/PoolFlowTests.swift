@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 /// The flow against the minimum cut, found by trying every cut.
 @Suite struct PoolFlowTests {

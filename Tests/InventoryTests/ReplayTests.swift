@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 /// Replay equals execution: from nothing, and from snapshots taken shard by shard at different
 /// moments.
@@ -30,7 +31,9 @@ import Testing
                 if index % 16 == 0 { story.step() }
                 restored.append(store.snapshot(shard: ShardIndex(UInt16(index))) { .zero })
             }
-            let keys = (0..<Limits.reservationShards).map { store.snapshot(reservationShard: $0) { .zero } }
+            let keys = (0..<Limits.reservationShards).map {
+                store.snapshot(reservationShard: $0) { .zero }
+            }
             for _ in 0..<50 { story.step() }
             let again = rebuild(network, restored, keys)
             for (index, transaction) in story.fixture.journal.enumerated() {
@@ -172,8 +175,9 @@ struct RandomStory {
     }
 
     private mutating func confirm() {
-        guard let index = live.indices.filter({ live[$0].state == .held })
-            .randomElement(using: &random)
+        guard
+            let index = live.indices.filter({ live[$0].state == .held })
+                .randomElement(using: &random)
         else { return }
         let effects = claims(live[index], sign: -1, committed: 1)
         live[index].state = .committed
@@ -235,9 +239,10 @@ struct RandomStory {
     }
 
     private mutating func network() {
-        fixture.play([
-            .location(LocationRecord(index: place(), id: "", name: "\(random.below(9))"))
-        ].map { renamed($0) })
+        fixture.play(
+            [
+                .location(LocationRecord(index: place(), id: "", name: "\(random.below(9))"))
+            ].map { renamed($0) })
     }
 
     private func renamed(_ effect: Effect) -> Effect {

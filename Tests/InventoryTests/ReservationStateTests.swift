@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 /// What the reservation shards remember, and for how long.
 @Suite struct ReservationStateTests {

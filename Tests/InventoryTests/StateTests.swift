@@ -1,6 +1,7 @@
-@testable import Inventory
 import Primitives
 import Testing
+
+@testable import Inventory
 
 /// The states of an answer.
 @Suite struct StateTests {
@@ -13,9 +14,11 @@ import Testing
         #expect(fixture.ask("").state == .unknown)
     }
 
-    @Test("the low band begins at its figure", arguments: [
-        (0, AvailabilityState.outOfStock), (1, .low), (5, .low), (6, .inStock),
-    ])
+    @Test(
+        "the low band begins at its figure",
+        arguments: [
+            (0, AvailabilityState.outOfStock), (1, .low), (5, .low), (6, .inStock),
+        ])
     func bands(_ stock: Int, _ state: AvailabilityState) {
         let fixture = Fixture()
         fixture.stock("S", ["A": Quantity(stock)])
@@ -88,10 +91,12 @@ import Testing
         #expect(fixture.ask("S").promisable == 3)
     }
 
-    @Test("location states decide between pool and ask", arguments: [
-        (LocationRecord.State.open, Quantity(4), Quantity(4)), (.closed, 0, 0),
-        (.noOutbound, 0, 0), (.pickupOnly, 0, 4),
-    ])
+    @Test(
+        "location states decide between pool and ask",
+        arguments: [
+            (LocationRecord.State.open, Quantity(4), Quantity(4)), (.closed, 0, 0),
+            (.noOutbound, 0, 0), (.pickupOnly, 0, 4),
+        ])
     func locationStates(_ state: LocationRecord.State, _ pool: Quantity, _ own: Quantity) {
         let fixture = Fixture(locations: 1)
         fixture.stock("S", ["A": 4])

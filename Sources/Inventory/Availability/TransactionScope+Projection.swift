@@ -45,13 +45,15 @@ extension ShardState {
             return [Quantity](repeating: Limits.quantityMax, count: days)
         }
         let today = DayNumber(containing: ask.now)
-        let arrivals = Set((sideRecord(index)?.supplies ?? []).map { DayNumber(containing: $0.due) })
+        let arrivals = Set(
+            (sideRecord(index)?.supplies ?? []).map { DayNumber(containing: $0.due) })
         var level: Quantity = 0
         var projected: [Quantity] = []
         for offset in 0..<days {
             let day = DayNumber(today.value + Int32(offset))
             if offset == 0 || arrivals.contains(day) {
-                level = resolve(index, ask, projectedTo: day)
+                level =
+                    resolve(index, ask, projectedTo: day)
                     .map { figure($0).available } ?? 0
             }
             projected.append(level)
