@@ -152,6 +152,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/InteropServer", swiftSettings: strict),
+        .executableTarget(
+            name: "CodecPeer", dependencies: ["Messages", "Primitives"], path: "Tests/CodecPeer",
+            swiftSettings: strict),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives"], swiftSettings: strict),
         .testTarget(
             name: "ProtobufWireTests", dependencies: ["ProtobufWire", "Primitives"],

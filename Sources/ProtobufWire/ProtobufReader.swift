@@ -91,13 +91,16 @@ public struct ProtobufReader: ~Escapable {
         cursor = origin + offset
     }
 
-    /// The next tag, or nil at the end of the message.
+    /// The next tag, of at most five bytes, or nil at the end of the message.
     @inlinable
     public mutating func nextField() throws(WireError) -> WireField? {
         guard cursor < end else { return nil }
+        let start = cursor
         let tag = try readVarint()
         let number = tag >> 3
-        guard number >= 1, number < 1 << 29 else { throw error(.badFieldNumber) }
+        guard number >= 1, number < 1 << 29, cursor - start <= 5 else {
+            throw error(.badFieldNumber)
+        }
         guard let wireType = WireType(rawValue: UInt8(truncatingIfNeeded: tag & 7)) else {
             throw error(.badWireType)
         }
