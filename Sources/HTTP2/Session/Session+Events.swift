@@ -1,6 +1,12 @@
 internal import CNghttp2
 internal import Primitives
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// What libnghttp2 calls back, turned into calls of the delegate.
 extension Session {
     func frameBegan(_ header: nghttp2_frame_hd) {
@@ -9,10 +15,10 @@ extension Session {
             let plain = header.flags & FrameHeader.flagPadded == 0
             dataRemaining = plain ? header.length : .max
         }
-        delegate.frameBegan(
-            FrameHeader(
-                type: header.type, flags: header.flags, length: header.length,
-                stream: StreamID(header.stream_id)))
+        let frame = FrameHeader(
+            type: header.type, flags: header.flags, length: header.length,
+            stream: StreamID(header.stream_id))
+        unownedDelegate._withUnsafeGuaranteedRef { $0.frameBegan(frame) }
     }
 
     // MARK: Headers
@@ -48,12 +54,14 @@ extension Session {
         headerListBytes &+= name.count &+ value.count &+ 32
         headerFields &+= 1
         if name.count == 14 || (name.count == 7 && role == .client) { noteField(name, value) }
-        delegate.header(name: name.bytes, value: value.bytes)
+        unownedDelegate._withUnsafeGuaranteedRef {
+            $0.header(name: name.bytes, value: value.bytes)
+        }
     }
 
     private func noteField(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-        guard let stream = current else { return }
-        if name.elementsEqual("content-length".utf8) {
+        guard let stream = current, let bytes = name.baseAddress else { return }
+        if name.count == 14, memcmp(bytes, "content-length", 14) == 0 {
             stream.announcedBytes = decimal(value)
         } else if headersKind == .response, name.elementsEqual(":status".utf8),
             value.count == 3, value[0] == UInt8(ascii: "1")

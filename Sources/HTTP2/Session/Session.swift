@@ -23,6 +23,8 @@ public final class Session {
     let options: SessionOptions
     let constants: HeaderConstants
     unowned(unsafe) let delegate: SessionDelegate
+    /// The same, for calls so frequent that a reference count shows.
+    let unownedDelegate: Unmanaged<SessionDelegate>
     /// All stream objects ever made, by slot; the free ones are listed in `freeSlots`.
     @exclusivity(unchecked) var streams: [Stream] = []
     @exclusivity(unchecked) var freeSlots: [Int] = []
@@ -50,6 +52,7 @@ public final class Session {
         self.role = role
         self.options = options
         self.delegate = delegate
+        unownedDelegate = .passUnretained(delegate)
         guard let option = options.makeOption() else {
             throw HTTP2Error(.fatal, "out of memory")
         }

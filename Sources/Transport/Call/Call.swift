@@ -45,6 +45,8 @@ final class Call {
     /// The context as admission left it; nil if there is no admission.
     @exclusivity(unchecked) var admitted: CallContext?
 
+    @exclusivity(unchecked) var wasAdmitted = false
+
     var takesManyMessages: Bool { kind == .clientStreaming || kind == .bidirectional }
 
     /// The handler may be asked for a message: none waits for the journal, and a handler of one
@@ -71,9 +73,10 @@ final class Call {
         generation &+= 1
         connection = nil
         stream = nil
-        streaming = nil
-        wakeup = nil
-        admitted = nil
+        if streaming != nil { streaming = nil }
+        if wakeup != nil { wakeup = nil }
+        if wasAdmitted { admitted = nil }
+        wasAdmitted = false
         if case .nothing = held {} else { held = .nothing }
     }
 }

@@ -62,6 +62,7 @@ extension Connection {
             if let admit = shared.configuration.admit {
                 try admit(method.path, &context)
                 call.admitted = context
+                call.wasAdmitted = true
             }
             if case .streaming(let make) = method.handler {
                 let wakeup = Wakeup(loop, call)
@@ -113,7 +114,12 @@ extension Connection {
         _ call: Call, _ handler: UnaryHandler, _ bytes: RawSpan, endStream: Bool
     ) {
         // Admission may have changed the context; the machine is busy while it delivers.
-        let context = call.admitted ?? call.machine.context(now: loop.wall)
+        let context: CallContext
+        if call.wasAdmitted, let admitted = call.admitted {
+            context = admitted
+        } else {
+            context = call.machine.context(now: loop.wall)
+        }
         var outcome: UnaryOutcome?
         do throws(RPCFailure) {
             _ = try call.machine.receive(bytes, endStream: endStream) {
@@ -316,7 +322,7 @@ extension Connection {
     }
 
     private func close(_ call: Call, _ code: StatusCode) {
-        let now = Clock.nanoseconds()
+        let now = loop.endNanoseconds()
         loop.metrics.handled(
             call.method, code, nanoseconds: now &- min(now, call.startNanoseconds))
         forgetUnfinished(call)
