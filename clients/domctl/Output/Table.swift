@@ -1,0 +1,114 @@
+/// Rows under a header: aligned on a terminal, tab-separated when piped.
+///
+/// On a terminal rows are gathered until `finish` or `rowsMax`, to know their widths; piped they
+/// leave at once.
+struct Table {
+    struct Column {
+        var title: String
+        var isNumber = false
+    }
+
+    private static let rowsMax = 500
+
+    private let columns: [Column]
+    private let isAligned: Bool
+    private var rows: [[String]] = []
+    private var headerIsOut = false
+
+    /// Titles that begin with `#` are numbers, aligned right.
+    init(_ titles: [String], aligned: Bool) {
+        columns = titles.map { title in
+            title.hasPrefix("#")
+                ? Column(title: String(title.dropFirst()), isNumber: true) : Column(title: title)
+        }
+        isAligned = aligned
+    }
+
+    mutating func add(_ fields: [String]) {
+        guard isAligned else {
+            if !headerIsOut {
+                Terminal.write(Self.separated(columns.map(\.title)))
+                headerIsOut = true
+            }
+            Terminal.write(Self.separated(fields))
+            return
+        }
+        rows.append(fields)
+        if rows.count == Self.rowsMax { flush() }
+    }
+
+    mutating func finish() {
+        if !isAligned, !headerIsOut { Terminal.write(Self.separated(columns.map(\.title))) }
+        if isAligned, !rows.isEmpty || !headerIsOut { flush() }
+    }
+
+    private mutating func flush() {
+        var widths = columns.map(\.title.count)
+        for row in rows {
+            for (index, field) in row.enumerated() where index < widths.count {
+                widths[index] = max(widths[index], field.count)
+            }
+        }
+        if !headerIsOut {
+            let titles = columns.map { $0.title.uppercased() }
+            Terminal.write(Colour.dim.around(line(titles, widths)) + "\n")
+            headerIsOut = true
+        }
+        for row in rows { Terminal.write(line(row, widths, coloured: true) + "\n") }
+        rows.removeAll()
+    }
+
+    private func line(_ fields: [String], _ widths: [Int], coloured: Bool = false) -> String {
+        var text = ""
+        for (index, field) in fields.enumerated() where index < columns.count {
+            let padding = String(repeating: " ", count: max(0, widths[index] - field.count))
+            let shown = coloured ? Colour.of(word: field)?.around(field) ?? field : field
+            if index > 0 { text += "  " }
+            text += columns[index].isNumber ? padding + shown : shown + padding
+        }
+        while text.hasSuffix(" ") { text.removeLast() }
+        return text
+    }
+
+    /// Tabs and line breaks inside a field would tear the row.
+    private static func separated(_ fields: [String]) -> String {
+        fields.map { field in
+            guard field.utf8.contains(where: { $0 == 9 || $0 == 10 || $0 == 13 || $0 == 92 }) else {
+                return field
+            }
+            return field.reduce(into: "") { text, character in
+                switch character {
+                case "\t": text += "\\t"
+                case "\n": text += "\\n"
+                case "\r": text += "\\r"
+                case "\r\n": text += "\\r\\n"
+                case "\\": text += "\\\\"
+                default: text.append(character)
+                }
+            }
+        }.joined(separator: "\t") + "\n"
+    }
+}
+
+/// Terminal colours; plain text without a terminal or under NO_COLOR.
+enum Colour: String {
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case dim = "2"
+
+    func around(_ text: String) -> String {
+        Terminal.usesColour ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// States are told apart at a glance.
+    static func of(word: String) -> Colour? {
+        switch word {
+        case "IN_STOCK", "COMMITTED", "CONSUMED", "APPLIED", "OPEN", "SERVING": .green
+        case "LOW", "BACKORDER", "PREORDER", "HELD", "STALE", "PICKUP_ONLY", "NO_OUTBOUND": .yellow
+        case "OUT_OF_STOCK", "UNKNOWN", "EXPIRED", "REJECTED", "CLOSED", "NOT_SERVING": .red
+        case "RELEASED", "REPLAYED", "UNTRACKED": .dim
+        default: nil
+        }
+    }
+}
