@@ -21,7 +21,8 @@ enum HeaderName {
         case 12 where name.equals("grpc-timeout"): self = .timeout
         case 12 where name.equals("grpc-message"): self = .grpcMessage
         case 13 where name.equals("grpc-encoding"): self = .encoding
-        // Plain HTTP's own negotiation, which old gRPC cores send with every call.
+        // Of HTTP itself: framing, and the negotiation old gRPC cores send with every call.
+        case 14 where name.equals("content-length"): self = .reserved
         case 15 where name.equals("accept-encoding"): self = .reserved
         case 20 where name.equals("grpc-accept-encoding"): self = .acceptEncoding
         case 22 where name.equals("grpc-retry-pushback-ms"): self = .retryPushback
