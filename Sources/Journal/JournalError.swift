@@ -37,10 +37,12 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
     public var sequences: ClosedRange<UInt64>?
     /// What to do, one sentence.
     public var advice: String?
+    /// The row of the recovery table that refused, if one did.
+    public var row: RecoveryRow?
 
     public init(
         _ code: Code, _ message: String, file: String? = nil, offset: Int? = nil,
-        sequences: ClosedRange<UInt64>? = nil, advice: String? = nil
+        sequences: ClosedRange<UInt64>? = nil, advice: String? = nil, row: RecoveryRow? = nil
     ) {
         self.code = code
         self.message = message
@@ -48,6 +50,7 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
         self.offset = offset
         self.sequences = sequences
         self.advice = advice
+        self.row = row
     }
 
     init(_ error: StorageError) {

@@ -43,7 +43,7 @@ final class SegmentSupply: @unchecked Sendable {
         } catch let error {
             guard error.isDiskFull else { throw error }
             // Half a spare would hold the very space that releases may need elsewhere.
-            do { try storage.remove(FileName.spare) } catch where !error.isMissing { throw error }
+            do { try storage.remove(FileName.spare) } catch { if !error.isMissing { throw error } }
             full.store(true, ordering: .releasing)
             return false
         }

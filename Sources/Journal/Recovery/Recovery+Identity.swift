@@ -68,7 +68,7 @@ extension Recovery {
 
     /// First segment with its opening seal, then the identity, then the witness.
     mutating func openNewStore(_ identity: StoreIdentity) throws -> Opened {
-        for name in survey.temporaries { try storage.remove(name) }
+        try removeTemporaries()
         guard try supply.makeSpare() else { throw Self.noSpaceToStart(options) }
         report.epoch = 1
         let header = SegmentHeader(

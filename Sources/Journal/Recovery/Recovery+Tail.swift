@@ -9,7 +9,7 @@ extension Recovery {
     /// segment, or in place if the disk has no room for one.
     mutating func settle(_ last: LastSegment, _ identity: StoreIdentity) throws -> LogTail {
         meet(last.row)
-        for name in survey.temporaries { try storage.remove(name) }
+        try removeTemporaries()
         for file in survey.segments where file.copyUsed { try rewriteHeader(file) }
         if last.row == .tornTail { try setAside(last) }
 
@@ -27,8 +27,7 @@ extension Recovery {
         if options.sabotage.trustsTheLastBatch, hasRoom {
             return try stay(last, identity, rewrites: false)
         }
-        let carries = last.scan.end + LogTail.sealBytes + Limits.diskBlockBytes
-        if carries <= options.segmentBytes, try supply.makeSpare() {
+        if fitsFresh(last), try supply.makeSpare() {
             return try moveOn(last, identity)
         }
         guard hasRoom else { throw Self.noSpaceToStart(options) }
@@ -36,7 +35,15 @@ extension Recovery {
         return try stay(last, identity)
     }
 
-    // MARK: The three ways to go on
+    /// Whether what `moveOn` carries fits a segment of the size that is configured now.
+    private func fitsFresh(_ last: LastSegment) -> Bool {
+        let batch = last.scan.last?.header.footprint ?? 0
+        let replaces = last.scan.last?.header.firstSequence == last.file.header.firstSequence
+        let carried = replaces ? last.scan.end : SegmentHeader.blockBytes + batch
+        return carried + LogTail.sealBytes + Limits.diskBlockBytes <= options.segmentBytes
+    }
+
+    // MARK: The two ways to go on
 
     /// In the same segment: the last batch again, in place, then an opening seal.
     private func stay(
@@ -116,6 +123,13 @@ extension Recovery {
     }
 
     // MARK: Repairs
+
+    /// Files that were never renamed in hold nothing that was promised.
+    func removeTemporaries() throws(StorageError) {
+        for name in survey.temporaries {
+            do { try storage.remove(name) } catch { if !error.isMissing { throw error } }
+        }
+    }
 
     private func rewriteHeader(_ file: Survey.SegmentFile) throws(StorageError) {
         let target = try storage.open(file.name, .readWrite)

@@ -79,7 +79,8 @@ public enum RecoveryRow: String, Sendable, CaseIterable {
     ) -> JournalError {
         assert(verdict == .refuse, "\(self) does not refuse")
         return JournalError(
-            code, message, file: file, offset: offset, sequences: sequences, advice: advice)
+            code, message, file: file, offset: offset, sequences: sequences, advice: advice,
+            row: self)
     }
 }
 

@@ -3,17 +3,16 @@ struct DiskImage {
     var entries: [String: SimulatedStorage.Inode] = [:]
     var bodies: [SimulatedStorage.Inode: [UInt8]] = [:]
 
-    /// Does nothing if `name` does not exist (its creation may not have survived).
-    mutating func rename(_ name: String, to target: String) {
-        guard let inode = entries[name] else { return }
-        entries[name] = nil
+    /// Moves the file, not the name: after a crash `name` may still mean an earlier file.
+    mutating func rename(_ inode: SimulatedStorage.Inode, from name: String, to target: String) {
+        if entries[name] == inode { entries[name] = nil }
         entries[target] = inode
     }
 
     mutating func apply(directory operation: SimulatedStorage.Operation) {
         switch operation {
         case .create(let inode, let name): entries[name] = inode
-        case .rename(let name, let target): rename(name, to: target)
+        case .rename(let inode, let name, let target): rename(inode, from: name, to: target)
         case .remove(let name): entries[name] = nil
         case .write, .zero, .sync, .lostSync, .syncDirectory: break
         }

@@ -50,8 +50,9 @@ final class SimulatedFile: StorageFile, @unchecked Sendable {
         let fault = storage.strike(call, name)
         let grows = offset + bytes.count - (storage.view.bodies[inode]?.count ?? 0)
         guard storage.hasSpace(for: grows) else { throw storage.error(ENOSPC, "pwrite", name) }
-        // A write that fails may have reached the cache in part: half of it, unsynced.
-        let part = fault == nil ? bytes : bytes.slice(0..<bytes.count / 2)
+        // A write that fails may have reached the cache in part, unsynced.
+        let isWhole = fault?.leavesAllInCache ?? true
+        let part = isWhole ? bytes : bytes.slice(0..<bytes.count / 2)
         storage.view.bodies[inode]?.overwrite(at: offset, with: part)
         storage.operations.append(
             .write(inode, offset: offset, bytes: [UInt8](part), durable: durable && fault == nil))
@@ -81,10 +82,20 @@ final class SimulatedFile: StorageFile, @unchecked Sendable {
 }
 
 extension [UInt8] {
+    /// An array of zeroes is made by `memset`, also in a debug build.
+    private mutating func grow(to length: Int) {
+        if count >= length { return }
+        if isEmpty {
+            self = [UInt8](repeating: 0, count: length)
+        } else {
+            append(contentsOf: [UInt8](repeating: 0, count: length - count))
+        }
+    }
+
     /// Writes `bytes` at `offset`, growing with zeroes as a sparse file does.
     mutating func overwrite(at offset: Int, with bytes: UnsafeRawBufferPointer) {
         let end = offset + bytes.count
-        if count < end { append(contentsOf: repeatElement(0, count: end - count)) }
+        grow(to: end)
         withUnsafeMutableBytes { target in
             UnsafeMutableRawBufferPointer(rebasing: target[offset..<end]).copyMemory(from: bytes)
         }
@@ -92,7 +103,7 @@ extension [UInt8] {
 
     mutating func zero(at offset: Int, length: Int) {
         let end = offset + length
-        if count < end { append(contentsOf: repeatElement(0, count: end - count)) }
+        grow(to: end)
         withUnsafeMutableBytes { $0.zero(offset..<end) }
     }
 }

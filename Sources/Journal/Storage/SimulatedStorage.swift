@@ -22,7 +22,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
         case sync(Inode)
         /// A sync that failed: what was unsynced will never reach the disk, and the cache lies.
         case lostSync(Inode)
-        case rename(String, to: String)
+        case rename(Inode, from: String, to: String)
         case remove(String)
         case syncDirectory
     }
@@ -119,9 +119,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
     public func rename(_ name: String, to target: String) throws(StorageError) {
         try perform(.rename, name) { () throws(StorageError) in
-            guard view.entries[name] != nil else { throw error(ENOENT, "rename", name) }
-            view.rename(name, to: target)
-            operations.append(.rename(name, to: target))
+            guard let inode = view.entries[name] else { throw error(ENOENT, "rename", name) }
+            view.rename(inode, from: name, to: target)
+            operations.append(.rename(inode, from: name, to: target))
         }
     }
 
@@ -208,16 +208,19 @@ public struct Fault: Sendable {
     public var number: Int32
     /// Strikes for ever, not once.
     public var isSticky: Bool
+    /// A failing write leaves all its bytes in the cache, unsynced, rather than half of them.
+    public var leavesAllInCache: Bool
 
     public init(
         _ call: Call, number: Int32, on namePrefix: String = "", after skips: Int = 0,
-        isSticky: Bool = false
+        isSticky: Bool = false, leavesAllInCache: Bool = false
     ) {
         self.call = call
         self.number = number
         self.namePrefix = namePrefix
         self.skips = skips
         self.isSticky = isSticky
+        self.leavesAllInCache = leavesAllInCache
     }
 
     func matches(_ call: Call, _ name: String) -> Bool {
