@@ -28,7 +28,7 @@ public enum Limits {
     /// Asks of one CheckAvailability.
     public static let asksMax = 10_000
     /// Records of one unary batch of locations, SKUs, kits, adjustments.
-    public static let batchMax = 10_000
+    public static let batchMax = 1_000
     /// Components of one kit.
     public static let kitComponentsMax = 64
     /// A hold whose caller did not say how long.
@@ -48,6 +48,8 @@ public enum Limits {
     public static let idempotencyMillisecondsDefault: Int64 = 24 * 3_600_000
     /// ...and at most so many; when the bound bites, the oldest go first.
     public static let idempotencyKeysMax = 4_000_000
+    /// Bytes of the replies kept under them, the table's own included.
+    public static let idempotencyBytesMax = 1 << 30
     /// Cell history entries kept in memory, per cell.
     public static let historyPerCellMax = 32
 

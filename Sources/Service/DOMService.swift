@@ -58,6 +58,9 @@ public final class DOMService: Sendable {
         methods += ChannelViewHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
         methods += ReservationHandlers(engine: engine, offload: options.offload).methods
+        methods += StockHandlers(engine: engine).methods
+        methods += SupplyHandlers(engine: engine).methods
+        methods += FeedHandlers(engine: engine).methods
         methods += PositionHandlers(engine: engine, offload: options.offload).methods
         methods += AdminHandlers(service: self).methods
         return methods

@@ -1,14 +1,18 @@
 internal import DequeModule
 internal import Primitives
 
-/// Answers already given, by key; bounded in time and in number, oldest forgotten first.
+/// Answers already given, by key; bounded in time, number and bytes, oldest forgotten first.
 struct IdempotencyTable: Sendable {
     private(set) var answers: [IdempotencyHash: IdempotencyRecord] = [:]
     private var order: Deque<IdempotencyHash> = []
+    private var bytes = 0
     /// Answers forgotten for want of room, before their time.
     private(set) var forgottenEarly: UInt64 = 0
 
     static let countMax = Limits.idempotencyKeysMax / Limits.reservationShards
+    static let bytesMax = Limits.idempotencyBytesMax / Limits.reservationShards
+    /// What an answer costs beside its reply: entry, key twice, allocation.
+    static let overhead = 128
 
     var count: Int { answers.count }
 
@@ -18,17 +22,26 @@ struct IdempotencyTable: Sendable {
     func find(_ key: IdempotencyHash) -> IdempotencyRecord? { answers[key] }
 
     mutating func put(_ record: IdempotencyRecord) {
-        if answers.updateValue(record, forKey: record.key) == nil { order.append(record.key) }
-        if order.count > Self.countMax {
-            answers[order.removeFirst()] = nil
+        bytes += Self.overhead + record.reply.count
+        if let old = answers.updateValue(record, forKey: record.key) {
+            bytes -= Self.overhead + old.reply.count
+        } else {
+            order.append(record.key)
+        }
+        while order.count > Self.countMax || bytes > Self.bytesMax {
+            forgetOldest()
             forgottenEarly += 1
         }
     }
 
     mutating func forget(before horizon: Instant) {
         while let oldest = order.first, let record = answers[oldest], record.time < horizon {
-            order.removeFirst()
-            answers[oldest] = nil
+            forgetOldest()
         }
+    }
+
+    private mutating func forgetOldest() {
+        guard let gone = answers.removeValue(forKey: order.removeFirst()) else { return }
+        bytes -= Self.overhead + gone.reply.count
     }
 }

@@ -7,7 +7,7 @@ public struct AdjustStockRequest: WireMessage {
 
     /// Key, actor, reason, source.
     public var context: WriteContext?
-    /// 1 to 10,000 deltas, applied together or not at all.
+    /// 1 to 1,000 deltas, applied together or not at all.
     public var adjustments: [Adjustment] = []
 
     public init() {}

@@ -7,7 +7,7 @@ public struct CountStockRequest: WireMessage {
 
     /// Key, actor, reason.
     public var context: WriteContext?
-    /// 1 to 10,000 counts, applied together or not at all.
+    /// 1 to 1,000 counts, applied together or not at all.
     public var counts: [StockCount] = []
 
     public init() {}

@@ -7,7 +7,7 @@ public struct ScheduleSupplyRequest: WireMessage {
 
     /// Key, actor, reason.
     public var context: WriteContext?
-    /// 1 to 10,000 receipts; one with a known id replaces it. Together or not at all.
+    /// 1 to 1,000 receipts; one with a known id replaces it. Together or not at all.
     public var supplies: [Supply] = []
 
     public init() {}

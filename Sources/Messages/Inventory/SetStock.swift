@@ -7,7 +7,7 @@ public struct SetStockRequest: WireMessage {
 
     /// Key, actor, reason, source. With `sourceSequence` a lower or equal number is OUT_OF_RANGE.
     public var context: WriteContext?
-    /// 1 to 10,000 levels, applied together or not at all.
+    /// 1 to 1,000 levels, applied together or not at all.
     public var levels: [StockLevel] = []
 
     public init() {}

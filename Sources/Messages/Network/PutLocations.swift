@@ -7,7 +7,7 @@ public struct PutLocationsRequest: WireMessage {
 
     /// Key, actor, reason.
     public var context: WriteContext?
-    /// 1 to 10,000.
+    /// 1 to 1,000.
     public var locations: [Location] = []
 
     public init() {}

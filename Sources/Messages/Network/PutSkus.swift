@@ -7,7 +7,7 @@ public struct PutSkusRequest: WireMessage {
 
     /// Key, actor, reason.
     public var context: WriteContext?
-    /// 1 to 10,000. Components may be defined in the same call.
+    /// 1 to 1,000. Components may be defined in the same call.
     public var skus: [Sku] = []
 
     public init() {}

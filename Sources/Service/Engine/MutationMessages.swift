@@ -77,6 +77,6 @@ extension TransferStockResponse: MutationReply {
 
 extension [Position] {
     fileprivate mutating func stamp(_ revision: UInt64) {
-        for index in indices { self[index].revision = revision }
+        for index in indices where self[index].revision == 0 { self[index].revision = revision }
     }
 }

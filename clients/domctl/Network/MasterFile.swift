@@ -12,10 +12,10 @@ struct MasterFile: ParsableArguments {
     var format: FileFormat?
 
     @Option(help: "Records in one call, 1 to 10000; each call is all or nothing.")
-    var batch: Int = 2_000
+    var batch: Int = 1_000
 
     func validate() throws {
-        if !(1...10_000).contains(batch) { throw ValidationError("--batch must be 1 to 10000.") }
+        if !(1...1_000).contains(batch) { throw ValidationError("--batch must be 1 to 1000.") }
     }
 
     /// Throws `RowError` at the first bad row.
