@@ -118,6 +118,14 @@ extension ShardState {
         return result
     }
 
+    /// Demand waiting in pools, of all views, that stock cannot serve.
+    func unserved(_ index: Int, now: Instant) -> Quantity {
+        guard let side = sideRecord(index), !side.unsourced.isEmpty,
+            let ask = resolve(index, AvailabilityAsk(now: now))
+        else { return 0 }
+        return flow(ask, side, for: nil).unserved
+    }
+
     /// Units promised beyond stock, over all views: waiting demand that stock cannot serve, and
     /// cells driven below zero. What the back-order cap is measured against.
     func owed(_ ask: borrowing ItemAsk, _ side: SkuExtension) -> Quantity {

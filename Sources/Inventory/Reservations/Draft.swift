@@ -93,6 +93,12 @@ struct Draft {
         return scope.quotas(of: sku).first { $0.view == view }
     }
 
+    /// First come first, with what the draft did to them.
+    mutating func pins(of sku: SkuKey, supply: String) -> [SupplyPin] {
+        if refreshScratch(of: sku) { return scratches[sku]?.sideRecord(0)?.pins[supply] ?? [] }
+        return scope.pins(of: sku, supply: supply)
+    }
+
     /// False when nothing of the SKU has changed yet: the state itself is the answer.
     private mutating func refreshScratch(of sku: SkuKey) -> Bool {
         if changes.isEmpty { return false }
