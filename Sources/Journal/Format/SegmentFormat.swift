@@ -111,7 +111,8 @@ enum FileName {
         name.hasPrefix("snapshot-") && name.hasSuffix(".snap")
     }
 
-    static func isTorn(_ name: String) -> Bool { name.hasSuffix(".torn") }
+    /// What recovery or repair has put aside.
+    static func isTorn(_ name: String) -> Bool { name.hasSuffix(".torn") || name.hasSuffix(".cut") }
 
     /// Our own half-written files, which hold nothing that was ever promised.
     static func isTemporary(_ name: String) -> Bool { name.hasSuffix(".tmp") }

@@ -143,35 +143,12 @@ extension Recovery {
         try target.writeDurably(sectors.slice(0..<half), at: 0)
     }
 
-    /// Copies the torn bytes into a file of their own, durably, before they become zeroes.
-    private mutating func setAside(_ last: LastSegment) throws {
-        let whole = last.bytes.readable.slice(0..<last.file.size)
-        var end = whole.count
-        while end > last.scan.end, whole.slice(max(last.scan.end, end - 4_096)..<end).isZero {
-            end = max(last.scan.end, end - 4_096)
-        }
-        let torn = whole.slice(last.scan.end..<end)
-        let stem = "\(last.file.name.dropLast(4))-\(FileName.hex(UInt64(last.scan.end)))"
-        var name = stem + ".torn"
-        var attempt = 2
-        while survey.torn.contains(name) {
-            name = "\(stem)-\(attempt).torn"
-            attempt += 1
-        }
-        let copy = try storage.open(name + ".tmp", .create)
-        try copy.write(torn, at: 0)
-        try copy.sync()
-        copy.close()
-        try storage.rename(name + ".tmp", to: name)
-        try storage.syncDirectory()
-
-        let file = try storage.open(last.file.name, .readWrite)
-        defer { file.close() }
-        try file.writeZeroes(at: last.scan.end, length: end - last.scan.end)
-        try file.sync()
-        report.torn.append(
-            .init(segment: last.file.name, offset: last.scan.end, bytes: torn.count, copy: name))
+    private mutating func setAside(_ last: LastSegment) throws(StorageError) {
+        let torn = try storage.setAside(
+            last.bytes.readable.slice(0..<last.file.size), of: last.file.name,
+            from: last.scan.end, taken: survey.torn)
+        report.torn.append(torn)
         report.notes.append(
-            "a torn batch of \(torn.count) bytes that was never acknowledged is kept in \(name)")
+            "a torn batch of \(torn.bytes) bytes that was never acknowledged is kept in \(torn.copy)")
     }
 }

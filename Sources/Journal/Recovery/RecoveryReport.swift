@@ -25,7 +25,8 @@ public struct RecoveryReport: Sendable {
     /// Every row of the recovery table that was met.
     public var rows: [RecoveryRow] = []
 
-    public struct TornTail: Sendable {
+    /// Bytes taken out of a segment.
+    public struct TornTail: Sendable, Equatable {
         public var segment: String
         public var offset: Int
         public var bytes: Int
