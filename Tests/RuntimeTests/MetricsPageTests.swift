@@ -30,7 +30,7 @@ enum Promtool {
 
 @Suite("metrics page")
 struct MetricsPageTests {
-    private var page: MetricsPage {
+    var page: MetricsPage {
         let bounds = MetricsSnapshot.bucketBounds.count + 1
         var handled = [UInt64](repeating: 0, count: StatusCode.allCases.count)
         handled[0] = 3

@@ -4,8 +4,7 @@ internal import Primitives
 extension Setting {
     static let config = Setting(
         ["config"], .text, "",
-        "JSON file with further settings, nested as their dotted names are."
-    )
+        "JSON file with further settings, nested as their dotted names are.")
     static let data = Setting(
         ["data"], .text, "",
         "Data directory; made if missing. Without it, only --demo runs, in a temporary directory.")
@@ -13,7 +12,7 @@ extension Setting {
         ["demo"], .flag, "false",
         "Load the demo network into an empty store; a store that has anything is left alone.")
     static let initialise = Setting(
-        ["initialise"], .flag, "false",
+        ["init"], .flag, "false",
         "Make a new store although the directory is known to have held one.")
     static let listen = Setting(
         ["listen"], .address, "127.0.0.1:50051", "Where gRPC is served.")
