@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Messages
 internal import Primitives
+internal import Service
 internal import Testing
 
 @testable internal import Runtime
@@ -50,7 +50,8 @@ struct MetricsPageTests {
             version: "1.2.3",
             calls: MetricsSnapshot(
                 methods: [known, unknown], connections: connections, callsOpen: 1),
-            statistics: .with { $0.cells = 100_000 }, commits: .init(), snapshots: .init(),
+            statistics: ServiceStatistics(cells: 100_000), commits: .init(), snapshots: .init(),
+            snapshotRevision: 5,
             revision: 9, durable: 8, ready: true,
             process: ProcessFigures(startSeconds: 1_700_000_000.5))
     }

@@ -3,7 +3,9 @@ internal import Logging
 internal import Primitives
 internal import Synchronization
 
+@testable internal import Inventory
 @testable internal import Runtime
+@testable internal import Service
 
 /// A store in memory, whose one method answers at once; it writes down what is asked of it.
 final class ScriptedStore: ServedStore, DurabilitySource {
@@ -28,10 +30,13 @@ final class ScriptedStore: ServedStore, DurabilitySource {
     var durability: any DurabilitySource { self }
     var failureText: String? { log.withLock { $0.failure } }
     var revision: UInt64 { 7 }
+    var snapshotRevision: UInt64 { 0 }
     var durable: SequenceNumber { SequenceNumber(7) }
     var events: [String] { log.withLock { $0.events } }
 
     func write(_ event: String) { log.withLock { $0.events.append(event) } }
+
+    func statistics() -> ServiceStatistics { ServiceStatistics(cells: 3) }
 
     func tick(_ now: Instant) { log.withLock { $0.ticks += 1 } }
 
@@ -53,5 +58,15 @@ final class ScriptedStore: ServedStore, DurabilitySource {
             return log.notify
         }
         for body in notify { body(SequenceNumber(7), true) }
+    }
+}
+
+extension ServiceStatistics {
+    init(cells: Int) {
+        var state = StateStatistics()
+        state.cells = cells
+        self.init(
+            state: state, journalBytes: 0, transactions: 0, replayedAnswers: 0, expired: 0, asks: 0,
+            clockJumps: 0)
     }
 }

@@ -3,10 +3,10 @@ internal import Primitives
 /// Every setting, in the order of `--help`.
 extension Setting {
     static let config = Setting(
-        ["config"], .text, "",
+        ["config"], .path, "",
         "JSON file with further settings, nested as their dotted names are.")
     static let data = Setting(
-        ["data"], .text, "",
+        ["data"], .path, "",
         "Data directory; made if missing. Without it, only --demo runs, in a temporary directory.")
     static let demo = Setting(
         ["demo"], .flag, "false",

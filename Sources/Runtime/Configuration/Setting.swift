@@ -6,8 +6,8 @@
 public struct Setting: Sendable {
     /// What a value may look like.
     public enum Kind: Sendable {
-        /// Any text; empty means not set.
-        case text
+        /// A file or directory; empty means not set.
+        case path
         /// `HOST:PORT`, `[V6]:PORT`; port 0 lets the system choose.
         case address
         /// Digits and a unit of `ms`, `s`, `m`, `h`, `d`.
@@ -62,7 +62,7 @@ public struct Setting: Sendable {
     /// What `--help` shows for its value; nil for a flag.
     public var placeholder: String? {
         switch kind {
-        case .text: "TEXT"
+        case .path: "PATH"
         case .address: "HOST:PORT"
         case .duration: "TIME"
         case .bytes: "BYTES"

@@ -33,7 +33,7 @@ extension Setting {
     /// Understands `text`, or says what was expected.
     func parse(_ text: String) throws(ConfigurationError) -> SettingValue {
         switch kind {
-        case .text: return .text(text)
+        case .path: return .text(text)
         case .choice(let words):
             if words.contains(text) { return .text(text) }
             throw expected("one of \(words.joined(separator: ", "))", text)

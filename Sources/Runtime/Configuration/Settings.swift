@@ -165,7 +165,8 @@ extension SettingValue {
     }
 
     private static func scaled(_ value: Int64, _ units: [(String, Int64)]) -> String {
-        for (unit, factor) in units where value != 0 && value % factor == 0 {
+        if value == 0 { return units.contains { $0.0 == "s" } ? "0s" : "0" }
+        for (unit, factor) in units where value % factor == 0 {
             return "\(value / factor)\(unit)"
         }
         return "\(value)\(units.last?.0 ?? "")"

@@ -22,12 +22,9 @@ struct DemoLoader {
         var sequence: SequenceNumber
     }
 
-    /// Nil, and nothing done, when the store already has a location or a SKU.
-    func loadIfEmpty() throws(RPCFailure) -> Loaded? {
+    /// For an empty store.
+    func load() throws(RPCFailure) -> Loaded {
         var sequence = SequenceNumber.zero
-        let statistics: GetStatisticsResponse = try call(
-            "AdminService/GetStatistics", GetStatisticsRequest(), &sequence)
-        guard statistics.locations == 0, statistics.skus == 0 else { return nil }
         let network = DemoNetwork(today: now.midnight)
         let groups = PutLocationGroupsRequest.with {
             $0.context = context("groups", 0)

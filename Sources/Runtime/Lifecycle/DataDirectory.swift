@@ -11,6 +11,9 @@ struct DataDirectory {
         if let data = settings.data {
             path = data
             temporary = nil
+            // The journal makes the directory itself, so that it can tell a new one from an old.
+            let parent = URL(filePath: data).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             return
         }
         guard settings.demo else {

@@ -1,7 +1,6 @@
 internal import Foundation
 internal import GRPC
 internal import Logging
-internal import Messages
 internal import NIOCore
 internal import Primitives
 internal import ProtobufWire
@@ -22,7 +21,6 @@ final class Server: Sendable {
     let commits: CommitMetrics
     let snapshots = SnapshotMetrics()
     private let startedAt = Date()
-    private let calls: LocalCalls
     private let grpc: GRPCServer
     private let operations = Mutex<OperationsServer?>(nil)
     /// Told the name of each step of the drain as it begins.
@@ -39,7 +37,6 @@ final class Server: Sendable {
         self.commits = commits
         self.onStep = onStep
         let ours = store.methods
-        calls = LocalCalls(ours)
         let services = Set(ours.compactMap { $0.path.split(separator: "/").first.map(String.init) })
         health = HealthRegistry(services: services.sorted())
         let methods =
@@ -152,7 +149,9 @@ final class Server: Sendable {
     }
 
     private func closeStore() throws {
-        if store.failureText == nil, snapshots.values.revision < store.revision { snapshot() }
+        // The record that says a snapshot is complete stands behind it and is no change.
+        let changed = store.revision > store.snapshotRevision + 1
+        if store.failureText == nil, changed { snapshot() }
         try store.close()
     }
 
@@ -166,7 +165,7 @@ final class Server: Sendable {
         let begin = ContinuousClock.now
         do {
             guard let taken = try store.takeSnapshot() else { return }
-            snapshots.taken(taken.revision)
+            snapshots.taken()
             logger.info(
                 "snapshot",
                 metadata: [
@@ -217,11 +216,11 @@ final class Server: Sendable {
     }
 
     private func metrics() async -> String {
-        let answer: (reply: GetStatisticsResponse, sequence: SequenceNumber)? =
-            try? calls.call("AdminService/GetStatistics", GetStatisticsRequest(), now: .now)
+        let statistics = try? await Blocking.run { [store] in store.statistics() }
         return MetricsPage(
-            version: Version.text, calls: await grpc.metrics(), statistics: answer?.reply,
-            commits: commits.values, snapshots: snapshots.values, revision: store.revision,
+            version: Version.text, calls: await grpc.metrics(), statistics: statistics,
+            commits: commits.values, snapshots: snapshots.values,
+            snapshotRevision: store.snapshotRevision, revision: store.revision,
             durable: store.durability.durable.value, ready: readiness.state == .ready,
             process: .now(startedAt: startedAt)
         ).render()

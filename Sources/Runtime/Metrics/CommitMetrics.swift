@@ -32,22 +32,16 @@ final class CommitMetrics: Sendable {
     var values: Values { state.withLock { $0 } }
 }
 
-/// Snapshots since start.
+/// Snapshots that the server took by itself since start.
 final class SnapshotMetrics: Sendable {
     struct Values {
         var taken: UInt64 = 0
         var failed: UInt64 = 0
-        var revision: UInt64 = 0
     }
 
     private let state = Mutex(Values())
 
-    func taken(_ revision: UInt64) {
-        state.withLock { values in
-            values.taken += 1
-            values.revision = revision
-        }
-    }
+    func taken() { state.withLock { $0.taken += 1 } }
 
     func failed() { state.withLock { $0.failed += 1 } }
 

@@ -1,6 +1,7 @@
 internal import GRPC
-internal import Messages
+internal import Inventory
 internal import Primitives
+internal import Service
 internal import Transport
 
 /// The page behind `/metrics`: calls by method under the names of go-grpc-middleware, then what
@@ -8,9 +9,10 @@ internal import Transport
 struct MetricsPage {
     var version: String
     var calls: MetricsSnapshot
-    var statistics: GetStatisticsResponse?
+    var statistics: ServiceStatistics?
     var commits: CommitMetrics.Values
     var snapshots: SnapshotMetrics.Values
+    var snapshotRevision: UInt64
     var revision: UInt64
     var durable: UInt64
     var ready: Bool
@@ -107,18 +109,34 @@ struct MetricsPage {
     private func state(_ page: inout PrometheusText) {
         page.gauge("dom_ready", "1 while the server takes calls.", ready ? 1 : 0)
         guard let statistics else { return }
-        page.gauge("dom_locations", "Locations.", statistics.locations)
-        page.gauge("dom_skus", "SKUs, kits included.", statistics.skus)
-        page.gauge("dom_kits", "Kits.", statistics.kits)
-        page.gauge("dom_cells", "Cells.", statistics.cells)
-        page.gauge("dom_supplies", "Future receipts.", statistics.supplies)
-        page.family("dom_reservations", "gauge", "Live reservations by state.")
-        page.sample("dom_reservations", [("state", "HELD")], statistics.held)
-        page.sample("dom_reservations", [("state", "COMMITTED")], statistics.committed)
+        let state = statistics.state
+        page.gauge("dom_locations", "Locations.", state.locations)
+        page.gauge("dom_channel_views", "Channel views.", state.views)
+        page.gauge("dom_skus", "SKUs, kits included.", state.skus)
+        page.gauge("dom_kits", "Kits.", state.kits)
+        page.gauge("dom_cells", "Cells.", state.cells)
+        page.gauge("dom_supplies", "Future receipts.", state.supplies)
+        page.gauge("dom_feeds", "Feeds that have spoken.", state.feeds)
         page.gauge(
-            "dom_idempotency_keys", "Idempotency keys remembered.", statistics.idempotencyKeys)
+            "dom_inventory_bytes", "SKU tables and cells, without allocator overhead.",
+            state.inventoryBytes)
+        page.family("dom_reservations", "gauge", "Live reservations by state.")
+        page.sample("dom_reservations", [("state", "HELD")], state.held)
+        page.sample("dom_reservations", [("state", "COMMITTED")], state.committed)
+        page.gauge("dom_idempotency_keys", "Idempotency keys remembered.", state.idempotencyKeys)
         page.counter(
-            "dom_holds_expired_total", "Holds that ran out since start.", statistics.expiredTotal)
+            "dom_idempotency_forgotten_early_total", "Keys forgotten for want of room.",
+            state.idempotencyForgottenEarly)
+        page.counter("dom_asks_total", "Availability questions answered.", statistics.asks)
+        page.counter("dom_transactions_total", "Decisions journaled.", statistics.transactions)
+        page.counter(
+            "dom_replayed_answers_total", "Retries answered from memory.",
+            statistics.replayedAnswers)
+        page.counter(
+            "dom_holds_expired_total", "Holds that ran out since start.", statistics.expired)
+        page.counter(
+            "dom_clock_jumps_total", "Forward jumps of the wall clock that held expiry back.",
+            statistics.clockJumps)
         page.gauge("dom_journal_bytes", "Journal segments on disk.", statistics.journalBytes)
     }
 
@@ -132,12 +150,10 @@ struct MetricsPage {
             "dom_journal_commit_seconds", [],
             bounds: CommitMetrics.bounds.map(MetricsPage.seconds), counts: commits.buckets,
             sum: Double(commits.nanoseconds) / 1e9)
-        page.counter("dom_snapshots_total", "Snapshots taken since start.", snapshots.taken)
+        page.counter("dom_snapshots_total", "Snapshots the server took by itself.", snapshots.taken)
         page.counter(
-            "dom_snapshot_failures_total", "Snapshots that failed since start.", snapshots.failed)
-        page.gauge(
-            "dom_snapshot_revision", "Revision of the newest snapshot since start.",
-            snapshots.revision)
+            "dom_snapshot_failures_total", "Such snapshots that failed.", snapshots.failed)
+        page.gauge("dom_snapshot_revision", "Revision of the newest snapshot.", snapshotRevision)
     }
 
     private func process(_ page: inout PrometheusText) {
