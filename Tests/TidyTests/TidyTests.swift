@@ -29,6 +29,8 @@ struct TidyTests {
         // Spelled apart, so that this file does not find itself.
         let words = ["FIX" + "ME", "TO" + "DO", "XX" + "X"]
         for (number, line) in file.numbered where words.contains(where: { line.contains($0) }) {
+            let parts = line.split { !$0.isLetter }
+            guard parts.contains(where: { words.contains(String($0)) }) else { continue }
             Issue.record("\(file.path):\(number): \(line)")
         }
     }

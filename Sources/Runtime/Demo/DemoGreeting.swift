@@ -6,8 +6,8 @@ enum DemoGreeting {
 
             domd serves the demo network on \(addresses.listen). Try, in another terminal:
 
-              domctl\(server) atp check TEE-0001 JKT-0001 SET-0001 --view web
-              domctl\(server) reserve create TEE-0001=2 --view web --owner me --ttl 10m
+              domctl atp check TEE-0001 SET-0001 --view web\(server)
+              domctl reserve create TEE-0001=2 --view web --owner me --ttl 10m\(server)
               curl http://\(addresses.operations)/metrics
 
             """
