@@ -53,6 +53,7 @@ extension TransactionScope {
                     available: free)
             ])
         }
+        try checkWaitingDemand(command, now: now)
         let reference = command.transit?.supply ?? ""
         try draft.change(
             source, onHand: -command.quantity, reason: .transferOut, reference: reference,
@@ -74,5 +75,23 @@ extension TransactionScope {
         draft.add(.supply(command.sku, supply))
         return Decided(
             TransferOutcome(from: draft.cell(source), to: nil), draft.finish(nil))
+    }
+
+    /// Demand that waits in a pool has no cell yet and so does not show in `free`; moving units
+    /// away from its pool would break it.
+    private func checkWaitingDemand(
+        _ command: TransferStockCommand, now: Instant
+    ) throws(Refusal) {
+        if unsourced(of: command.sku).isEmpty { return }
+        var draft = Draft(self, now: now, reason: .transferOut, reference: "")
+        let before = draft.unserved(of: command.sku)
+        draft.cell(command.sku, command.from, command.condition, onHand: -command.quantity)
+        if command.transit == nil {
+            draft.cell(command.sku, command.to, command.condition, onHand: command.quantity)
+        }
+        guard draft.unserved(of: command.sku) <= before else {
+            throw .precondition(
+                "DEMAND_WAITS", "quantity: demand that waits in a pool counts on these units")
+        }
     }
 }

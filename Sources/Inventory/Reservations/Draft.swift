@@ -99,6 +99,15 @@ struct Draft {
         return scope.pins(of: sku, supply: supply)
     }
 
+    /// Units of pool demand that no stock can serve.
+    mutating func unserved(of sku: SkuKey) -> Quantity {
+        let now = now
+        if refreshScratch(of: sku) { return scratches[sku]?.unserved(0, now: now) ?? 0 }
+        return scope.withShard(of: sku) { shard in
+            shard.index(of: sku).map { shard.unserved($0, now: now) } ?? 0
+        }
+    }
+
     /// False when nothing of the SKU has changed yet: the state itself is the answer.
     private mutating func refreshScratch(of sku: SkuKey) -> Bool {
         if changes.isEmpty { return false }
