@@ -50,8 +50,8 @@ public enum Limits {
     public static let idempotencyKeysMax = 4_000_000
     /// Bytes of the replies kept under them, the table's own included.
     public static let idempotencyBytesMax = 1 << 30
-    /// Cell history entries kept in memory, per cell.
-    public static let historyPerCellMax = 32
+    /// Closed reservations stay readable for as long as keys are kept, and at most so many.
+    public static let closedReservationsMax = 1_000_000
 
     // MARK: Journal
 

@@ -40,7 +40,7 @@ extension StateStore {
                 if record.state == .held { result.held += 1 }
                 if record.state == .committed { result.committed += 1 }
             }
-            result.closedReservations += state.pointee.closed.count
+            result.closedReservations += state.pointee.closedCount
             result.idempotencyKeys += state.pointee.keys.count
             result.idempotencyForgottenEarly += state.pointee.keys.forgottenEarly
             result.feeds += state.pointee.feeds.count

@@ -7,8 +7,10 @@ struct ReservationShardState: Sendable {
     /// The last journal record applied to this shard.
     var lastSequence: SequenceNumber = .zero
     private(set) var records: [ReservationID: ReservationRecord] = [:]
-    /// Closed reservations, oldest first; they answer retries until they go.
-    private(set) var closed: Deque<Closed> = []
+    /// Closed reservations, oldest first; they answer retries until they go. One that was revived
+    /// leaves its entry behind, which then counts for nothing (`isCurrent`).
+    private var closed: Deque<Closed> = []
+    private(set) var closedCount = 0
     private(set) var keys = IdempotencyTable()
     private(set) var feeds: [String: FeedPosition] = [:]
     private var expiries = Heap<Expiry>()
@@ -27,28 +29,46 @@ struct ReservationShardState: Sendable {
         }
     }
 
-    /// Live ones; O(shard).
-    var liveCount: Int { records.count - closed.count }
+    /// Closed reservations in the order in which they were closed.
+    var closedInOrder: [ReservationRecord] {
+        closed.compactMap { isCurrent($0) ? records[$0.id] : nil }
+    }
 
     mutating func put(_ record: ReservationRecord, at sequence: SequenceNumber) {
         var record = record
         record.revision = sequence
-        let wasClosed = records[record.id].map { !$0.state.isLive } ?? false
+        let old = records[record.id]
+        let wasClosed = old.map { !$0.state.isLive } ?? false
+        let oldTime = old?.updated
         records[record.id] = record
         if record.state == .held {
             expiries.insert(Expiry(time: record.expires, id: record.id))
             compactExpiries()
         }
-        if !record.state.isLive, !wasClosed {
+        if wasClosed { closedCount -= 1 }
+        if !record.state.isLive {
+            closedCount += 1
+            // Changed once more after it was closed: it keeps its place.
+            if wasClosed, let time = oldTime, time == record.updated { return }
             closed.append(Closed(id: record.id, time: record.updated))
-        } else if record.state.isLive, wasClosed {
-            closed.removeAll { $0.id == record.id }
+            compactClosed()
         }
     }
 
     mutating func remove(_ id: ReservationID) {
         guard let old = records.removeValue(forKey: id), !old.state.isLive else { return }
-        closed.removeAll { $0.id == id }
+        closedCount -= 1
+    }
+
+    private func isCurrent(_ entry: Closed) -> Bool {
+        guard let record = records[entry.id] else { return false }
+        return !record.state.isLive && record.updated == entry.time
+    }
+
+    /// Rebuilt when entries that count for nothing are the majority.
+    private mutating func compactClosed() {
+        guard closed.count > 1_024, closed.count > 2 * closedCount else { return }
+        closed = Deque(closed.filter { isCurrent($0) })
     }
 
     mutating func put(_ position: FeedPosition) { feeds[position.source] = position }
@@ -64,10 +84,13 @@ struct ReservationShardState: Sendable {
     mutating func forget(at now: Instant) {
         let horizon = now.advanced(byMilliseconds: -Limits.idempotencyMillisecondsDefault)
         keys.forget(before: horizon)
-        let most = Limits.idempotencyKeysMax / Limits.reservationShards
-        while let oldest = closed.first, oldest.time < horizon || closed.count > most {
+        let most = Limits.closedReservationsMax / Limits.reservationShards
+        while let oldest = closed.first, oldest.time < horizon || closedCount > most {
             closed.removeFirst()
-            records[oldest.id] = nil
+            if isCurrent(oldest) {
+                records[oldest.id] = nil
+                closedCount -= 1
+            }
         }
     }
 

@@ -103,7 +103,7 @@ public struct ReservationShardSnapshot: Sendable {
         self.index = index
         lastSequence = state.lastSequence
         live = state.records.values.filter { $0.state.isLive }.sorted { $0.id < $1.id }
-        closed = state.closed.compactMap { state.records[$0.id] }
+        closed = state.closedInOrder
         answers = state.keys.inOrder
         feeds = state.feeds.values.sorted { $0.source < $1.source }
     }
