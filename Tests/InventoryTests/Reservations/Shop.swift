@@ -34,7 +34,7 @@ final class Shop {
         }
     }
 
-    private func commit<Outcome: Sendable>(
+    func commit<Outcome: Sendable>(
         _ decided: Decided<Outcome>, in scope: TransactionScope
     ) -> Outcome {
         if !decided.effects.isEmpty {
