@@ -40,7 +40,7 @@ extension Journal {
         if bytes <= options.retention.bytesMax {
             let ended = segments[1].header.created.milliseconds
             let age = options.wallClock().milliseconds.subtractingReportingOverflow(ended)
-            let isOld = !age.overflow && age.partialValue > options.retention.milliseconds
+            let isOld = !age.overflow && age.partialValue >= options.retention.milliseconds
             guard segments.count > options.retention.segmentsMin, isOld else { return nil }
         }
         catalogue.removeFirst()

@@ -148,7 +148,7 @@ final class ValueBox: @unchecked Sendable {
 struct CrashTests {
     @Test(
         "after any crash every acknowledged record is there, in order, none twice",
-        arguments: 1...12 as ClosedRange<UInt64>)
+        arguments: 1...8 as ClosedRange<UInt64>)
     func everyCrashState(seed: UInt64) throws {
         var life = StoreLife(seed: seed)
         try life.live(steps: 60)
