@@ -162,8 +162,10 @@ struct ReservationGoldenTests {
     func amendSwap() throws {
         let shop = Shop()
         shop.stock("S", ["A": 2])
-        let id = try shop.reserve([shop.line("S", 2, at: "A"), shop.line("S", 1)], policy: .perLine)
-            .record.id
+        let id = try shop.reserve(
+            [shop.line("S", 2, at: "A"), shop.line("S", 1)], policy: .perLine
+        )
+        .record.id
         let swap = [AmendLine(line: 1, quantity: 2), AmendLine(line: 0, quantity: 0)]
         let outcome = try shop.amend(id, swap)
         #expect(outcome.lines.map(\.reserved) == [2, 0])

@@ -54,7 +54,8 @@ final class Shop {
     func sku(_ record: SkuRecord) { play([.sku(record)]) }
 
     func stock(_ sku: String, _ quantities: [String: Quantity]) {
-        if store.withLocked(ShardSet(), items: [SkuKey(sku)], { $0.facts(of: SkuKey(sku)) }) == nil {
+        if store.withLocked(ShardSet(), items: [SkuKey(sku)], { $0.facts(of: SkuKey(sku)) }) == nil
+        {
             self.sku(SkuRecord(key: SkuKey(sku)))
         }
         play(
