@@ -44,7 +44,13 @@ extension ReservationHandlers {
         do throws(Refusal) {
             settled = try engine.store.withLocked(reservation: id, set) {
                 scope throws(Refusal) in
-                try settle(request, call, scope, decide, reply)
+                try engine.settleRefusing(call, scope) { () throws(Refusal) in
+                    let decided = try decide(request, call, scope)
+                    let message = decided.outcome.record.message(
+                        scope.network, changed: !decided.effects.isEmpty)
+                    return Decision(
+                        effects: decided.effects, reply: reply(message, decided.outcome))
+                }
             }
         } catch {
             engine.countShortage(error)
@@ -53,26 +59,23 @@ extension ReservationHandlers {
         settled.reply.encode(into: &output)
         return .replyWhenDurable(settled.sequence)
     }
+}
 
-    private func settle<Request: ReservationRequest, Reply: MutationReply>(
-        _ request: Request, _ call: MutationCall, _ scope: TransactionScope,
-        _ decide: (Request, MutationCall, TransactionScope) throws(Refusal)
-            -> Decided<ReservationOutcome>,
-        _ reply: (Reservation, ReservationOutcome) -> Reply
-    ) throws(Refusal) -> Engine.Settled<Reply> {
+extension Engine {
+    /// As `settle`, where the locks are taken by a call that looks again when a decision finds too
+    /// little locked: it must see the domain's own refusal.
+    func settleRefusing<Reply: MutationReply>(
+        _ call: MutationCall, _ scope: TransactionScope,
+        _ decide: () throws(Refusal) -> Decision<Reply>
+    ) throws(Refusal) -> Settled<Reply> {
         // The pipeline speaks RPCFailure; shortages ride along beside it.
         var refusal: Refusal?
         do throws(RPCFailure) {
-            return try engine.settle(call, scope) { () throws(RPCFailure) in
-                let decided: Decided<ReservationOutcome>
-                do throws(Refusal) { decided = try decide(request, call, scope) } catch {
+            return try settle(call, scope) { () throws(RPCFailure) in
+                do throws(Refusal) { return try decide() } catch {
                     refusal = error
                     throw error.failure
                 }
-                let message = decided.outcome.record.message(
-                    scope.network, changed: !decided.effects.isEmpty)
-                return Decision(
-                    effects: decided.effects, reply: reply(message, decided.outcome))
             }
         } catch {
             throw refusal ?? Refusal(error)

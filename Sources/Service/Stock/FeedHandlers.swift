@@ -63,7 +63,8 @@ final class FeedCall: StreamingCall {
             write = request.context ?? WriteContext()
             try Check.optionalIdentifier(write.actor, "context.actor")
             try Check.text(write.reason, "context.reason")
-            feed = "feed:" + request.feedID
+            // A source of the same name keeps a position of its own; no identifier holds this mark.
+            feed = "\u{1F}" + request.feedID
             committed = position()
         }
         try Check.count(request.records.count, in: 0...Self.recordsMax, "records")

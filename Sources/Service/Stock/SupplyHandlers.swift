@@ -1,4 +1,5 @@
 internal import Inventory
+internal import Journal
 internal import Messages
 internal import Primitives
 
@@ -9,7 +10,11 @@ struct SupplyHandlers: Sendable {
     static let service = "/dom.v1.InventoryService/"
 
     var methods: [Method] {
-        [.unary(Self.service + "ScheduleSupply", schedule)]
+        [
+            .unary(Self.service + "ScheduleSupply", schedule),
+            .unary(Self.service + "SlipSupply", slip),
+            .unary(Self.service + "ArriveSupply", arrive),
+        ]
     }
 
     @Sendable
@@ -31,6 +36,81 @@ struct SupplyHandlers: Sendable {
                 try scope.scheduleSupplies(supplies, now: call.now)
             }
             return Decision(effects: decided.effects, reply: ScheduleSupplyResponse())
+        }
+    }
+
+    @Sendable
+    func slip(
+        _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
+    ) throws(RPCFailure) -> UnaryOutcome {
+        let (request, call): (SlipSupplyRequest, MutationCall) = try engine.begin(
+            "/dom.v1.InventoryService/SlipSupply", context, bytes, .growing)
+        try Check.identifier(request.sku, "sku")
+        try Check.identifier(request.supplyID, "supply_id")
+        let command = SlipSupplyCommand(
+            sku: SkuKey(request.sku), supply: request.supplyID, due: request.dueAt,
+            quantity: request.quantity)
+        return try change(command.sku, command.supply, call, &reply) { scope throws(Refusal) in
+            let decided = try scope.slipSupply(command, now: call.now)
+            let response = SlipSupplyResponse.with {
+                $0.repromised = decided.outcome.map(\.message)
+            }
+            return Decision(effects: decided.effects, reply: response)
+        }
+    }
+
+    @Sendable
+    func arrive(
+        _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
+    ) throws(RPCFailure) -> UnaryOutcome {
+        let (request, call): (ArriveSupplyRequest, MutationCall) = try engine.begin(
+            "/dom.v1.InventoryService/ArriveSupply", context, bytes, .growing)
+        try Check.identifier(request.sku, "sku")
+        try Check.identifier(request.supplyID, "supply_id")
+        let command = ArriveSupplyCommand(
+            sku: SkuKey(request.sku), supply: request.supplyID, quantity: request.quantity,
+            condition: try Inventory.Condition(request.condition, "condition"),
+            closes: request.close)
+        return try change(command.sku, command.supply, call, &reply) { scope throws(Refusal) in
+            let decided = try scope.arriveSupply(command, now: call.now)
+            let response = ArriveSupplyResponse.with {
+                $0.position = decided.outcome.cell.changed(of: command.sku, scope.network)
+                $0.movedToShelf = decided.outcome.movedToShelf
+                $0.repromised = decided.outcome.repromised.map(\.message)
+            }
+            return Decision(effects: decided.effects, reply: response)
+        }
+    }
+
+    /// Runs a command on one supply with every hold pinned to it locked.
+    private func change<Reply: MutationReply>(
+        _ sku: SkuKey, _ supply: String, _ call: MutationCall, _ output: inout ByteWriter,
+        decide: (TransactionScope) throws(Refusal) -> Decision<Reply>
+    ) throws(RPCFailure) -> UnaryOutcome {
+        var set = ShardSet()
+        set.insert(idempotency: call.key)
+        let settled: Engine.Settled<Reply>
+        do throws(Refusal) {
+            settled = try engine.store.withLocked(supplies: [(sku, supply)], set) {
+                scope throws(Refusal) in
+                try engine.settleRefusing(call, scope) { () throws(Refusal) in
+                    try decide(scope)
+                }
+            }
+        } catch { throw error.rpcFailure(engine.store.network) }
+        settled.reply.encode(into: &output)
+        return .replyWhenDurable(settled.sequence)
+    }
+}
+
+extension Inventory.RepromisedHold {
+    fileprivate var message: Messages.RepromisedHold {
+        Messages.RepromisedHold.with {
+            $0.reservationID = reservation.text
+            $0.line = UInt32(clamping: line)
+            $0.quantity = quantity
+            $0.dueBefore = dueBefore
+            $0.dueNow = dueNow
         }
     }
 }
