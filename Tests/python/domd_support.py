@@ -55,21 +55,22 @@ class Domd:
 
     def __init__(self, data, *arguments, wrapper=(), environment=None):
         self.data = str(data)
+        if "--drain-delay" not in arguments:
+            arguments += ("--drain-delay", "300ms")
         # The demo greets on standard output; the log is on standard error, one JSON per line.
         self.process = subprocess.Popen(
             [*wrapper, domd_path(), "serve", "--data", self.data, "--listen", "127.0.0.1:0",
-             "--operations", "127.0.0.1:0", "--log-format", "json", "--drain-delay", "300ms",
-             *arguments],
+             "--operations", "127.0.0.1:0", "--log-format", "json", *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, **(environment or {})})
         self.lines = []
         self.ready = self._wait_for("ready")
+        assert self.ready, f"the server did not start: {self.lines[-1:]}"
         # Somebody has to go on reading, or the server blocks on a full pipe.
         threading.Thread(target=self._drain_log, daemon=True).start()
-        if self.ready:
-            self.address = self.ready["listen"]
-            self.operations = self.ready["operations"]
-            self.channel = grpc.insecure_channel(self.address)
+        self.address = self.ready["listen"]
+        self.operations = self.ready["operations"]
+        self.channel = grpc.insecure_channel(self.address)
 
     def _wait_for(self, message):
         for line in self.process.stderr:

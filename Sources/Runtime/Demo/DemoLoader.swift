@@ -65,7 +65,7 @@ struct DemoLoader {
     private func loadStock(
         _ network: DemoNetwork, _ sequence: inout SequenceNumber
     ) throws(RPCFailure) {
-        for (number, levels) in network.levels.batches(of: 2_000).enumerated() {
+        for (number, levels) in network.levels.batches(of: 1_000).enumerated() {
             let request = SetStockRequest.with {
                 $0.context = context("levels", number)
                 $0.levels = levels

@@ -3,21 +3,27 @@ internal import Primitives
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Serves until the shutdown begins, then drains. Listed last in its group, so that it ends first
-/// and the others go on until the last call is over.
+/// Listens, serves until the shutdown begins, then drains. Listed last in its group, so that it
+/// ends first and the others go on until the last call is over. Listening begins here, where
+/// signals are already caught: who sees the server ready may stop it in order.
 struct ServingService: ServiceLifecycle.Service {
     let server: Server
+    let onReady: @Sendable (Server.Addresses) -> Void
 
     func run() async throws {
+        // Made before anybody can know of us, so that no signal slips between the two listeners.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        // Never cancelled: the last snapshot, after this service, may be cut short too.
+        Task { await exitOnSecond(of: signals) }
+        onReady(try await server.start())
         try? await gracefulShutdown()
-        let impatient = Task { await exitOnSignal() }
         await server.stopServing()
-        impatient.cancel()
     }
 
-    /// The first signal is behind us: another means now. What was acknowledged is durable.
-    private func exitOnSignal() async {
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+    /// The first signal begins the drain, by way of the group; another means now. What was
+    /// acknowledged is durable.
+    private func exitOnSecond(of signals: UnixSignalsSequence) async {
+        for await signal in signals.dropFirst() {
             server.logger.warning("second signal, stopping now", metadata: ["signal": "\(signal)"])
             ExitNow.exit(ExitCode.stoppedNow)
         }

@@ -58,7 +58,28 @@ public enum Launch {
         log(store, logger)
         if settings.demo { try await loadDemo(into: store, logger) }
         let server = try Server(settings, store: store, logger: logger, commits: commits)
-        let addresses = try await server.start()
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: TickService(server: server)),
+                    .init(service: SnapshotService(server: server)),
+                    .init(
+                        service: ServingService(server: server) { ready($0, settings, logger) },
+                        successTerminationBehavior: .gracefullyShutdownGroup),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
+        levers.connect(server, group)
+        do {
+            try await group.run()
+        } catch {
+            try? await Blocking.run { try store.close() }
+            throw error
+        }
+        try await server.finish()
+    }
+
+    private static func ready(
+        _ addresses: Server.Addresses, _ settings: Settings, _ logger: Logger
+    ) {
         logger.info(
             "ready",
             metadata: [
@@ -66,18 +87,6 @@ public enum Launch {
                 "version": "\(Version.text)",
             ])
         if settings.demo { print(DemoGreeting.text(addresses)) }
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: TickService(server: server)),
-                    .init(service: SnapshotService(server: server)),
-                    .init(
-                        service: ServingService(server: server),
-                        successTerminationBehavior: .gracefullyShutdownGroup),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
-        levers.connect(server, group)
-        try await group.run()
-        try await server.finish()
     }
 
     /// The group's own chatter is for debugging.
