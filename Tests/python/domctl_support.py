@@ -1,0 +1,129 @@
+"""domctl as a subprocess, and a scripted gRPC server made of stock grpcio."""
+
+import glob
+import importlib
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent import futures
+
+import grpc
+import pytest
+from google.protobuf import duration_pb2, timestamp_pb2
+from google.rpc import code_pb2, error_details_pb2, status_pb2
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from grpc_status import rpc_status
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+DOMCTL = os.environ.get("DOMCTL", os.path.join(ROOT, ".build/debug/domctl"))
+
+
+def run(*arguments, server=None, text=None, env=None):
+    """Runs domctl without a terminal; returns the finished process."""
+    environment = {k: v for k, v in os.environ.items() if k != "DOMD_SERVER"} | (env or {})
+    if server:
+        environment["DOMD_SERVER"] = server
+    return subprocess.run(
+        [DOMCTL, *arguments], input=text, capture_output=True, text=True, timeout=60,
+        env=environment)
+
+
+def rows(process):
+    """The TSV of a process as dictionaries."""
+    lines = [line.split("\t") for line in process.stdout.splitlines()]
+    return [dict(zip(lines[0], line)) for line in lines[1:]]
+
+
+def stubs():
+    """Compiles proto/ and the test schema once; returns a function that imports a module."""
+    out = tempfile.mkdtemp()
+    proto = os.path.join(ROOT, "proto")
+    here = os.path.join(ROOT, "Tests/python")
+    for root, pattern in ((proto, "dom/v1/*.proto"), (here, "every_kind.proto")):
+        files = sorted(glob.glob(os.path.join(root, pattern)))
+        subprocess.run(
+            [sys.executable, "-m", "grpc_tools.protoc", "-I", root, f"--python_out={out}",
+             f"--grpc_python_out={out}", *files], check=True)
+    sys.path.insert(0, out)
+    return importlib.import_module
+
+
+class Scripted:
+    """A server whose answers a test writes: `script["Reserve"] = function(request, context)`."""
+
+    def __init__(self, load):
+        self.script = {}
+        self.seen = []
+        self.server = grpc.server(futures.ThreadPoolExecutor(8))
+        self.messages = load("every_kind_pb2")
+        services = ["test.v1.EchoService", health.SERVICE_NAME]
+        for name, file in (("Availability", "availability"), ("Reservation", "reservation"),
+                           ("Inventory", "inventory"), ("Network", "network"), ("Admin", "admin")):
+            stub = load(f"dom.v1.{file}_pb2_grpc")
+            servicer = self._servicer(getattr(stub, f"{name}ServiceServicer"))
+            getattr(stub, f"add_{name}ServiceServicer_to_server")(servicer, self.server)
+            services.append(f"dom.v1.{name}Service")
+        echo = load("every_kind_pb2_grpc")
+        echo.add_EchoServiceServicer_to_server(_Echo(), self.server)
+        self.health = health.HealthServicer()
+        self.health.set("", health_pb2.HealthCheckResponse.SERVING)
+        health_pb2_grpc.add_HealthServicer_to_server(self.health, self.server)
+        _serve_reflection_v1(services, self.server)
+        self.port = self.server.add_insecure_port("127.0.0.1:0")
+        self.address = f"127.0.0.1:{self.port}"
+        self.server.start()
+
+    def _servicer(self, base):
+        scripted = self
+
+        class Servicer(base):
+            pass
+
+        for name in [n for n in dir(base) if n[0].isupper()]:
+            def method(self, request, context, name=name):
+                scripted.seen.append((name, request, context.invocation_metadata()))
+                return scripted.script[name](request, context)
+            setattr(Servicer, name, method)
+        return Servicer()
+
+
+class _Echo:
+    def Echo(self, request, context):
+        return request
+
+    def EchoAll(self, requests, context):
+        yield from requests
+
+
+def _serve_reflection_v1(services, server):
+    """grpcio's servicer speaks v1alpha; the messages of v1 are the same bytes."""
+    servicer = reflection.ReflectionServicer(services)
+    types = reflection._reflection_pb2
+    handler = grpc.stream_stream_rpc_method_handler(
+        servicer.ServerReflectionInfo,
+        request_deserializer=types.ServerReflectionRequest.FromString,
+        response_serializer=types.ServerReflectionResponse.SerializeToString)
+    server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(
+        "grpc.reflection.v1.ServerReflection", {"ServerReflectionInfo": handler})])
+
+
+def fail(context, code, message, *details):
+    """Ends a call with google.rpc.Status and packed details."""
+    status = status_pb2.Status(code=code.value[0], message=message)
+    for detail in details:
+        status.details.add().Pack(detail)
+    context.abort_with_status(rpc_status.to_status(status))
+
+
+@pytest.fixture(scope="session")
+def load():
+    return stubs()
+
+
+@pytest.fixture()
+def scripted(load):
+    scripted = Scripted(load)
+    yield scripted
+    scripted.server.stop(0)
