@@ -197,7 +197,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["DOMClient", "Messages", "GRPC", "ProtobufWire", "Primitives"],
+            dependencies: [
+                "DOMClient", "domctl", "Messages", "GRPC", "ProtobufWire", "Primitives",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Primitives"], swiftSettings: strict),
     ]

@@ -17,7 +17,16 @@ from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-DOMCTL = os.environ.get("DOMCTL", os.path.join(ROOT, ".build/debug/domctl"))
+
+def _built(name):
+    """NAME in the environment, else the release build, else the debug build."""
+    paths = [os.path.join(ROOT, ".build", kind, name) for kind in ("release", "debug")]
+    found = [path for path in [os.environ.get(name.upper()), *paths] if path and os.path.exists(path)]
+    assert found, f"build {name} first: swift build --product {name}"
+    return found[0]
+
+
+DOMCTL = _built("domctl")
 
 
 def run(*arguments, server=None, text=None, env=None):

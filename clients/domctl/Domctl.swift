@@ -26,6 +26,6 @@ struct Domctl: AsyncParsableCommand {
             AtpCommand.self, ReserveCommand.self, InventoryCommand.self, SupplyCommand.self,
             LocationCommand.self, ItemCommand.self, ViewCommand.self, CallCommand.self,
             ListCommand.self, DescribeCommand.self, HealthCommand.self, InfoCommand.self,
-            BenchCommand.self, AdminCommand.self, CompletionCommand.self,
+            BenchCommand.self, AdminCommand.self, DataCommand.self, CompletionCommand.self,
         ])
 }

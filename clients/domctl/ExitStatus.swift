@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DOMClient
+internal import Journal
 internal import Messages
 internal import Primitives
 
@@ -15,6 +16,7 @@ enum ExitStatus {
         switch error {
         case let error as ClientError: of(error)
         case is BusinessNo: business
+        case let error as JournalError: error.code == .storage ? usage : business
         case is RowError, is FileError, is JSONError, is UsageError: usage
         case is BrokenPipe: ok
         // Help, version and completion scripts arrive as errors whose code is success.
@@ -66,7 +68,9 @@ enum ErrorDetails {
             lines.append(line)
         }
         for (key, value) in error.failure.metadata { lines.append("\(key): \(value)") }
-        if let delay = error.failure.retryAfterMilliseconds { lines.append("retry after \(delay) ms") }
+        if let delay = error.failure.retryAfterMilliseconds {
+            lines.append("retry after \(delay) ms")
+        }
         return lines
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DOMClient
+internal import Journal
 
 #if canImport(Glibc)
     internal import Glibc
@@ -41,11 +42,15 @@ enum Main {
         case let error as ClientError:
             Terminal.complain("domctl: " + error.description)
             for line in ErrorDetails.lines(error) { Terminal.complain("  " + line) }
-        case is RowError, is FileError, is JSONError, is UsageError:
+        case is RowError, is FileError, is JSONError, is UsageError, is JournalError:
             Terminal.complain("domctl: \(error)")
         default:
             let text = Domctl.fullMessage(for: error)
-            if status == ExitStatus.ok { Terminal.write(text + "\n") } else { Terminal.complain(text) }
+            if status == ExitStatus.ok {
+                Terminal.write(text + "\n")
+            } else {
+                Terminal.complain(text)
+            }
         }
         return status
     }

@@ -60,7 +60,8 @@ struct BenchOptions: ParsableArguments {
 
     func validate() throws {
         guard connections > 0, streams > 0, threads > 0, keys > 0 else {
-            throw ValidationError("--connections, --streams, --threads and --keys must be positive.")
+            throw ValidationError(
+                "--connections, --streams, --threads and --keys must be positive.")
         }
         guard rate ?? 1 > 0, zipf >= 0, zipf < 10 else {
             throw ValidationError("--rate must be positive and --zipf between 0 and 10.")
@@ -87,13 +88,16 @@ struct BenchOptions: ParsableArguments {
                 .map(\.id)
             if found.count >= keys { break }
         }
-        if found.isEmpty { throw UsageError("the server has no SKU that begins with \"\(prefix)\"") }
+        if found.isEmpty {
+            throw UsageError("the server has no SKU that begins with \"\(prefix)\"")
+        }
         return Array(found.prefix(keys))
     }
 
     func run(
         _ global: GlobalOptions,
-        _ makeScript: @escaping @Sendable (_ skus: [String], _ connection: Int) -> sending LoadScript
+        _ makeScript:
+            @escaping @Sendable (_ skus: [String], _ connection: Int) -> sending LoadScript
     ) async throws {
         try await global.connected { client, output in
             let skus = try await skus(client)

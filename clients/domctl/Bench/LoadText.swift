@@ -19,8 +19,10 @@ enum LoadText {
     ) -> [(name: String, latency: LatencyHistogram, codes: [StatusCode: UInt64])] {
         let busy = report.kinds.filter { !$0.codes.isEmpty }
         var rows = busy.map { kind in
-            (name: String(kind.path.split(separator: "/").last ?? ""), latency: kind.latency,
-                codes: kind.codes)
+            (
+                name: String(kind.path.split(separator: "/").last ?? ""), latency: kind.latency,
+                codes: kind.codes
+            )
         }
         if rows.count != 1 {
             let codes = busy.reduce(into: [:]) { $0.merge($1.codes, uniquingKeysWith: +) }

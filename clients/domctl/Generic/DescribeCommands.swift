@@ -102,7 +102,8 @@ enum SchemaText {
     private static func text(_ message: MessageSchema, _ schema: Schema) -> String {
         var text = comment(message.comment, "") + "message \(message.fullName) {\n"
         for (index, field) in message.fields.enumerated() {
-            let begins = field.oneof != nil
+            let begins =
+                field.oneof != nil
                 && (index == 0 || message.fields[index - 1].oneof != field.oneof)
             if begins, let oneof = field.oneof, message.oneofs.indices.contains(oneof) {
                 text += "  oneof \(message.oneofs[oneof]) {\n"
@@ -110,7 +111,8 @@ enum SchemaText {
             let indent = field.oneof == nil ? "  " : "    "
             text += comment(field.comment, indent)
             text += "\(indent)\(type(of: field, schema)) \(field.name) = \(field.number);\n"
-            let ends = field.oneof != nil
+            let ends =
+                field.oneof != nil
                 && (index + 1 == message.fields.count
                     || message.fields[index + 1].oneof != field.oneof)
             if ends { text += "  }\n" }

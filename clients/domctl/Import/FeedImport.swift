@@ -118,6 +118,9 @@ final class FeedImport {
         }
         progress.clear()
         let place = field.isEmpty ? "line \(item.line)" : "line \(item.line), \(field)"
-        Terminal.complain("\(place): \(reason): \(message)")
+        // The server begins its messages with the field, which stands there already.
+        let repeats = !field.isEmpty && message.hasPrefix(field + ": ")
+        let text = repeats ? String(message.dropFirst(field.count + 2)) : message
+        Terminal.complain("\(place): \(reason): \(text)")
     }
 }

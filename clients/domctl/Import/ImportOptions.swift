@@ -67,7 +67,8 @@ struct ImportOptions: ParsableArguments {
             ("committed_offset", totals.committedOffset),
         ]
         if output.isJSON {
-            let members = [JSONValue.Member("feed", .string(feedID))]
+            let members =
+                [JSONValue.Member("feed", .string(feedID))]
                 + pairs.map { JSONValue.Member($0, .number("\($1)")) }
             Terminal.write(JSONWriter.pretty(.object(members)) + "\n")
         } else {
@@ -76,7 +77,8 @@ struct ImportOptions: ParsableArguments {
             table.finish()
         }
         if totals.replayed > 0, totals.applied == 0 {
-            Terminal.complain("this feed had been applied before; --feed NAME applies it as another")
+            Terminal.complain(
+                "this feed had been applied before; --feed NAME applies it as another")
         }
         if totals.rejected > 0 { throw BusinessNo("\(totals.rejected) rows were refused") }
     }

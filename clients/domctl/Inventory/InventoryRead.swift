@@ -104,7 +104,8 @@ struct InventoryExport: AsyncParsableCommand {
             var rows: UInt64 = 0
             for try await reply in stream {
                 if output.isJSON {
-                    try await output.list(reply.positions.map(Self.level), into: &unused) { _ in [] }
+                    try await output.list(reply.positions.map(Self.level), into: &unused) { _ in []
+                    }
                 } else {
                     for position in reply.positions { Terminal.write(Self.row(position)) }
                 }

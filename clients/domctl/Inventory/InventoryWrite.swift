@@ -13,7 +13,7 @@ struct InventorySet: AsyncParsableCommand {
 
             Examples:
               domctl inventory set SKU-00001 DC-CHI 40
-              domctl inventory set SKU-00001 DC-CHI 40 --as-of 2026-11-23T07:00:00Z --source wms-east
+              domctl inventory set SKU-00001 DC-CHI 40 --as-of 2026-11-23T07:00:00Z
               domctl inventory set SKU-00001 DC-CHI 40 --expect 38
             """)
 

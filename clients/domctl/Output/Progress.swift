@@ -23,7 +23,8 @@ struct Progress {
         guard now - shownAt > .milliseconds(200) else { return }
         shownAt = now
         let elapsed = max(Self.seconds(now - started), 0.001)
-        var line = "\(Text.grouped(rows)) \(what)  "
+        var line =
+            "\(Text.grouped(rows)) \(what)  "
             + "\(Text.grouped(UInt64(Double(rows) / elapsed)))/s"
         if let total, total > 0, done > 0 {
             let left = elapsed * Double(total - min(done, total)) / Double(done)

@@ -1,6 +1,6 @@
-public import Messages
 internal import GRPC
 internal import HTTP2
+public import Messages
 internal import NIOCore
 internal import NIOPosix
 internal import Primitives

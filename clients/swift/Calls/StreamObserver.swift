@@ -158,7 +158,9 @@ final class StreamObserver: PendingObserver, @unchecked Sendable {
     func send(_ message: [UInt8]) async -> Bool {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let mustWait = state.withLock { state in
-                guard state.end == nil, state.queuedBytes > Self.outboxBytesMax else { return false }
+                guard state.end == nil, state.queuedBytes > Self.outboxBytesMax else {
+                    return false
+                }
                 state.senders.append(continuation)
                 return true
             }

@@ -59,7 +59,8 @@ final class ClientConnection: SessionDelegate, @unchecked Sendable {
         calls[slot] = call
         stream.token = slot
         if let deadline {
-            call.timer = channel.eventLoop.scheduleTask(deadline: deadline) { [weak self, weak call] in
+            call.timer = channel.eventLoop.scheduleTask(deadline: deadline) {
+                [weak self, weak call] in
                 guard let self, let call else { return }
                 call.machine.deadlinePassed()
                 self.abandon(call)

@@ -82,7 +82,9 @@ public struct JSONParser {
         -> JSONValue
     {
         let end = offset + text.utf8CodeUnitCount
-        let matches = text.withUTF8Buffer { end <= bytes.count && bytes[offset..<end].elementsEqual($0) }
+        let matches = text.withUTF8Buffer {
+            end <= bytes.count && bytes[offset..<end].elementsEqual($0)
+        }
         guard matches else { throw error("expected a value") }
         offset = end
         return value
@@ -116,7 +118,9 @@ public struct JSONParser {
             switch byte {
             case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw error("a control character must be escaped")
+            case 0..<0x20:
+                offset -= 1
+                throw error("a control character must be escaped")
             default: text.append(byte)
             }
         }

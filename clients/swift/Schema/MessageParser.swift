@@ -177,7 +177,8 @@ public struct MessageParser {
         }
         if let value = Number(text), !text.hasPrefix("+") { return value }
         // 1e3 and 1.0 are integers too, as long as a double holds them exactly.
-        if isDecimal(text), let value = Double(text), value.rounded() == value, abs(value) <= 9_007_199_254_740_992,
+        if isDecimal(text), let value = Double(text), value.rounded() == value,
+            abs(value) <= 9_007_199_254_740_992,
             let exact = Number(exactly: value)
         {
             return exact

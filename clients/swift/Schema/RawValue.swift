@@ -42,7 +42,8 @@ enum RawValue {
                 found[tag.number, default: []] += try unpack(packed, field.kind)
             } else if let value = try read(&reader, tag, field.kind) {
                 if let oneof = field.oneof {
-                    for other in type.fields where other.oneof == oneof && other.number != tag.number {
+                    for other in type.fields
+                    where other.oneof == oneof && other.number != tag.number {
                         found[other.number] = nil
                     }
                 }

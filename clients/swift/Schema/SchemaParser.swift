@@ -241,7 +241,11 @@ struct SchemaParser {
     private static func readName(_ message: inout ProtobufReader) throws(WireError) -> String {
         var name = ""
         while let field = try message.nextField() {
-            if field.number == 1 { try message.string(field, &name) } else { try message.skip(field) }
+            if field.number == 1 {
+                try message.string(field, &name)
+            } else {
+                try message.skip(field)
+            }
         }
         return name
     }

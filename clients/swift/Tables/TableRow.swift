@@ -58,7 +58,8 @@ public struct TableRow: Sendable {
         let value = text(column)
         if value.isEmpty { return nil }
         guard let instant = RFC3339.instant(value) else {
-            throw refuse(column, "\"\(value)\" is no time such as 2026-11-23 or 2026-11-23T08:00:00Z")
+            throw refuse(
+                column, "\"\(value)\" is no time such as 2026-11-23 or 2026-11-23T08:00:00Z")
         }
         return instant
     }
