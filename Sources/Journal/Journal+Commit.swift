@@ -62,6 +62,8 @@ extension Journal {
             let records = batch.count
             let bytes = batch.footprint
             try tail.write(batch, durable: durable)
+            // Another thread's error may have stopped us meanwhile: then nobody hears of this.
+            if failure != nil { return false }
             intake.recycle(batch)
             durability.needsSeal = true
             durability.publish(SequenceNumber(tail.position.sequence - 1))

@@ -130,7 +130,8 @@ struct LogReader {
 
     private func damaged(_ segment: Segment, _ offset: Int) -> JournalError {
         JournalError(
-            .corrupt, "a durable batch does not verify", file: storage.location + "/" + segment.name,
+            .corrupt, "a durable batch does not verify",
+            file: storage.location + "/" + segment.name,
             offset: offset, sequences: next...max(next, limit),
             advice: RecoveryRow.damagedBeforeSuccessor.advice)
     }

@@ -24,7 +24,10 @@ public final class Journal: DurabilitySource, @unchecked Sendable {
     private var housekeeper: JournalThread?
     private var isClosed = false
 
-    init(storage: any Storage, options: JournalOptions, supply: SegmentSupply, opened: Recovery.Opened) {
+    init(
+        storage: any Storage, options: JournalOptions, supply: SegmentSupply,
+        opened: Recovery.Opened
+    ) {
         self.storage = storage
         self.options = options
         self.supply = supply

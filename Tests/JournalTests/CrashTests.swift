@@ -173,7 +173,8 @@ struct CrashTests {
             do { _ = try openSmall(left) } catch { failure = "\(state): \(error)" }
             let known = CrashState(completed: state.completed, choice: .everything)
             left.forEachCrashState(randomPerPoint: 1, cutsMax: 2, seed: seed) { inner, twice in
-                failure = failure ?? life.verdict(known, twice).map { "\(state), then \(inner): \($0)" }
+                failure =
+                    failure ?? life.verdict(known, twice).map { "\(state), then \(inner): \($0)" }
                 return failure == nil
             }
             return failure == nil
@@ -213,6 +214,8 @@ struct CrashTests {
         try second.live(steps: 40)
         let name = try first.disk.list().map(\.name)
         #expect(try second.disk.list().map(\.name) == name)
-        for name in name { #expect(first.disk.contents(of: name) == second.disk.contents(of: name)) }
+        for name in name {
+            #expect(first.disk.contents(of: name) == second.disk.contents(of: name))
+        }
     }
 }

@@ -78,7 +78,9 @@ struct FormatTests {
     @Test("records decode from any bytes without a trap", arguments: 1...200 as ClosedRange<UInt64>)
     func hostileRecords(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        var bytes = (0..<generator.below(512)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        var bytes = (0..<generator.below(512)).map { _ in
+            UInt8(truncatingIfNeeded: generator.next())
+        }
         if bytes.count >= 4, generator.oneIn(2) { bytes.replaceSubrange(1..<4, with: [0, 0, 0]) }
         bytes.withUnsafeBytes { raw in
             for offset in -8..<raw.count + 8 {

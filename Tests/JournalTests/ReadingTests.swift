@@ -66,7 +66,8 @@ struct ReadingTests {
         while try journal.commitOnce() {}
         try journal.close()
         let again = try Journal.open(
-            storage: disk, options: smallOptions { $0.segmentBytes = 4 << 20 }).journal
+            storage: disk, options: smallOptions { $0.segmentBytes = 4 << 20 }
+        ).journal
         var lengths: [Int] = []
         try again.replay { info, payload in
             #expect(info.kind == 9 && info.time.milliseconds == -5)

@@ -29,7 +29,8 @@ struct RowCase: Sendable, CustomStringConvertible {
 }
 
 /// A store with `records` records in several batches, closed or not, on a fresh disk.
-func filled(_ records: Int = 40, closes: Bool = true, perBatch: Int = 5) throws -> SimulatedStorage {
+func filled(_ records: Int = 40, closes: Bool = true, perBatch: Int = 5) throws -> SimulatedStorage
+{
     let disk = SimulatedStorage()
     let journal = try openSmall(disk).journal
     for value in 1...records {

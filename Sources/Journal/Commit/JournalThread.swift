@@ -16,11 +16,13 @@ final class JournalThread: @unchecked Sendable {
     init(_ body: @escaping @Sendable () -> Void) {
         let start = Unmanaged.passRetained(Start(body: body)).toOpaque()
         var created = pthread_t(bitPattern: 0)
-        let code = pthread_create(&created, nil, { argument in
-            let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
-            start.body()
-            return nil
-        }, start)
+        let code = pthread_create(
+            &created, nil,
+            { argument in
+                let start = Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue()
+                start.body()
+                return nil
+            }, start)
         precondition(code == 0, "pthread_create failed with \(code)")
         handle = created
     }

@@ -65,7 +65,8 @@ final class LogTail: @unchecked Sendable {
             firstBatch: position.batch, epoch: epoch, segmentBytes: UInt64(options.segmentBytes),
             created: options.wallClock(), chain: position.chain)
         precondition(
-            header.firstSequence > segment.header.firstSequence, "a segment without a record is full")
+            header.firstSequence > segment.header.firstSequence,
+            "a segment without a record is full")
         guard let taken = try supply.take(header) else { return false }
         file.close()
         file = taken

@@ -1,9 +1,10 @@
+internal import Primitives
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Darwin)
     internal import Darwin
 #endif
-internal import Primitives
 
 enum SystemClock {
     static var now: Instant {

@@ -1,4 +1,5 @@
 internal import CChecksum
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Darwin)

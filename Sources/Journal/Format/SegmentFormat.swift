@@ -105,7 +105,9 @@ enum FileName {
         "snapshot-\(hex(newest)).snap"
     }
 
-    static func isSegment(_ name: String) -> Bool { name.hasPrefix("wal-") && name.hasSuffix(".log") }
+    static func isSegment(_ name: String) -> Bool {
+        name.hasPrefix("wal-") && name.hasSuffix(".log")
+    }
 
     static func isSnapshot(_ name: String) -> Bool {
         name.hasPrefix("snapshot-") && name.hasSuffix(".snap")

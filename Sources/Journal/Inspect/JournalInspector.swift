@@ -178,11 +178,13 @@ public struct JournalInspector: Sendable {
         if row.verdict == .refuse {
             report.add(row.refusal(Recovery.reason(scan), file: path, offset: scan.end))
         } else if row == .tornTail {
-            let message = report.isInUse
+            let message =
+                report.isInUse
                 ? "a batch is being written" : "a torn tail; the next start keeps it aside"
             report.note(message, path, scan.end)
-        } else if let next, scan.position.sequence != next.header.firstSequence
-            || scan.position.chain != next.header.chain
+        } else if let next,
+            scan.position.sequence != next.header.firstSequence
+                || scan.position.chain != next.header.chain
         {
             report.add(
                 RecoveryRow.misplaced.refusal(

@@ -79,12 +79,15 @@ public struct JournalRepair {
                 sequences: (last + 1)...highest,
                 advice: "Say --accept-loss \(lost) if that is what you want.")
         }
-        return try carryOut(found, survey, snapshots, Report(last: SequenceNumber(last), lost: lost))
+        return try carryOut(
+            found, survey, snapshots, Report(last: SequenceNumber(last), lost: lost))
     }
 
     private func readSnapshots(_ survey: Survey) throws -> [SnapshotReader] {
         guard case .found(let store, _) = survey.identity else { return [] }
-        return survey.snapshots.compactMap { try? SnapshotReader.open(storage, name: $0, store: store) }
+        return survey.snapshots.compactMap {
+            try? SnapshotReader.open(storage, name: $0, store: store)
+        }
     }
 
     private func carryOut(

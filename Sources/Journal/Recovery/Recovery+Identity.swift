@@ -74,7 +74,8 @@ extension Recovery {
         let header = SegmentHeader(
             store: identity, number: 1, firstSequence: 1, firstBatch: 1, epoch: 1,
             segmentBytes: UInt64(options.segmentBytes), created: options.wallClock(), chain: 0)
-        let tail = try begin(header, carrying: nil, position: .init(batch: 1, sequence: 1, chain: 0))
+        let tail = try begin(
+            header, carrying: nil, position: .init(batch: 1, sequence: 1, chain: 0))
         try writeIdentity(identity, to: storage, name: FileName.identity)
         try writeWitness(identity)
         report.segments = 1

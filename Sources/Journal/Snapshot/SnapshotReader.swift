@@ -58,52 +58,14 @@ public final class SnapshotReader: Sendable {
         let path = storage.location + "/" + name
         do {
             let file = try storage.open(name, .read)
-            let size = try file.size()
-            let minimum = SnapshotFormat.headerBytes + SnapshotFormat.tailBytes
-            guard size >= minimum else { throw Self.corrupt("it is cut short", path, size) }
-            let buffer = AlignedBuffer(capacity: 1 << 20)
-            func read(_ offset: Int, _ length: Int) throws(StorageError) -> UnsafeRawBufferPointer {
-                let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[0..<length])
-                let count = try file.read(at: offset, into: part)
-                return buffer.readable.slice(0..<count)
-            }
-            let tailOffset = size - SnapshotFormat.tailBytes
-            guard
-                let header = SnapshotFormat.decodeHeader(
-                    try read(0, SnapshotFormat.headerBytes))
-            else { throw Self.corrupt("the header does not verify", path, 0) }
+            let header = try readHeader(file, path)
             guard header.store.isSameStore(as: store) else {
                 throw RecoveryRow.wrongStore.refusal(
                     "the snapshot belongs to store \(header.store)", file: path, offset: 16)
             }
-            let tailBytes = try read(tailOffset, SnapshotFormat.tailBytes)
-            guard let tail = SnapshotFormat.Tail.decode(tailBytes), tail.fileBytes == size,
-                tail.tableOffset <= tailOffset,
-                (UInt64(tailOffset) - tail.tableOffset)
-                    == tail.sections.multipliedReportingOverflow(
-                        by: UInt64(SnapshotFormat.entryBytes)).partialValue
-            else { throw Self.corrupt("the tail does not verify", path, tailOffset) }
-            let digest = [UInt8](
-                tailBytes.slice(SnapshotFormat.digestOffset..<SnapshotFormat.digestOffset + 32))
-            var hash = SHA256()
-            var offset = 0
-            let covered = tailOffset + SnapshotFormat.digestOffset
-            while offset < covered {
-                let part = try read(offset, min(buffer.bytes.count, covered - offset))
-                guard part.count > 0 else { throw Self.corrupt("it is cut short", path, offset) }
-                hash.update(bufferPointer: part)
-                offset += part.count
-            }
-            guard hash.finalize().elementsEqual(digest) else {
-                throw Self.corrupt("the SHA-256 does not fit", path, tailOffset)
-            }
-            let table = AlignedBuffer(capacity: max(1, tailOffset - Int(tail.tableOffset)))
-            _ = try file.read(at: Int(tail.tableOffset), into: table.bytes)
-            let entries = (0..<Int(tail.sections)).map { index in
-                let start = index * SnapshotFormat.entryBytes
-                return SnapshotFormat.Entry.decode(
-                    table.readable.slice(start..<start + SnapshotFormat.entryBytes))
-            }
+            let (tail, offset, digest) = try readTail(file, path)
+            try verify(digest, of: file, upTo: offset + SnapshotFormat.digestOffset, path)
+            let entries = try readTable(file, Int(tail.tableOffset)..<offset)
             return SnapshotReader(
                 name: name, path: path, header: header, tail: tail, entries: entries, file: file)
         } catch let error as StorageError {
@@ -112,6 +74,75 @@ public final class SnapshotReader: Sendable {
             throw error
         } catch {
             preconditionFailure("an error of no known type: \(error)")
+        }
+    }
+
+    private static func readHeader(
+        _ file: any StorageFile, _ path: String
+    ) throws -> SnapshotFormat.Header {
+        let buffer = AlignedBuffer(capacity: SnapshotFormat.headerBytes)
+        let count = try file.read(at: 0, into: buffer.bytes)
+        guard let header = SnapshotFormat.decodeHeader(buffer.readable.slice(0..<count)) else {
+            throw corrupt("the header does not verify", path, 0)
+        }
+        return header
+    }
+
+    private static func readTail(
+        _ file: any StorageFile, _ path: String
+    ) throws -> (tail: SnapshotFormat.Tail, offset: Int, digest: [UInt8]) {
+        let size = try file.size()
+        let offset = size - SnapshotFormat.tailBytes
+        guard offset >= SnapshotFormat.headerBytes else {
+            throw corrupt("it is cut short", path, size)
+        }
+        let buffer = AlignedBuffer(capacity: SnapshotFormat.tailBytes)
+        let count = try file.read(
+            at: offset,
+            into: UnsafeMutableRawBufferPointer(
+                rebasing: buffer.bytes[0..<SnapshotFormat.tailBytes]))
+        let bytes = buffer.readable.slice(0..<count)
+        guard let tail = SnapshotFormat.Tail.decode(bytes), tail.fileBytes == size,
+            tail.tableOffset >= SnapshotFormat.headerBytes, tail.tableOffset <= offset
+        else { throw corrupt("the tail does not verify", path, offset) }
+        let tableBytes = offset - Int(tail.tableOffset)
+        guard tableBytes.isMultiple(of: SnapshotFormat.entryBytes),
+            tail.sections == tableBytes / SnapshotFormat.entryBytes
+        else { throw corrupt("the table has another length", path, offset) }
+        let start = SnapshotFormat.digestOffset
+        return (tail, offset, [UInt8](bytes.slice(start..<start + 32)))
+    }
+
+    private static func verify(
+        _ digest: [UInt8], of file: any StorageFile, upTo end: Int, _ path: String
+    ) throws {
+        let buffer = AlignedBuffer(capacity: 1 << 20)
+        var hash = SHA256()
+        var offset = 0
+        while offset < end {
+            let length = min(buffer.bytes.count, end - offset)
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[0..<length])
+            let count = try file.read(at: offset, into: part)
+            guard count == length else { throw corrupt("it is cut short", path, offset) }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(part))
+            offset += count
+        }
+        guard hash.finalize().elementsEqual(digest) else {
+            throw corrupt("the SHA-256 does not fit", path, end)
+        }
+    }
+
+    /// Already covered by the SHA-256.
+    private static func readTable(
+        _ file: any StorageFile, _ range: Range<Int>
+    ) throws -> [SnapshotFormat.Entry] {
+        if range.isEmpty { return [] }
+        let table = AlignedBuffer(capacity: range.count)
+        let target = UnsafeMutableRawBufferPointer(rebasing: table.bytes[0..<range.count])
+        _ = try file.read(at: range.lowerBound, into: target)
+        return stride(from: 0, to: range.count, by: SnapshotFormat.entryBytes).map {
+            SnapshotFormat.Entry.decode(
+                table.readable.slice($0..<$0 + SnapshotFormat.entryBytes))
         }
     }
 
@@ -161,13 +192,14 @@ public final class SnapshotReader: Sendable {
         let end = index + 1 < entries.count ? Int(clamping: entries[index + 1].offset) : tableOffset
         // zlib expands at most about 1,032-fold: a larger claim is no claim of ours.
         guard start >= SnapshotFormat.headerBytes, end >= start, end <= tableOffset,
-            entry.section.byteCount <= (end - start) * 1_100
+            entry.section.byteCount / 1_100 <= end - start
         else { throw Self.corrupt("section \(index) lies outside", path, tableOffset) }
         let stored = AlignedBuffer(capacity: max(1, end - start))
         let count: Int
         do {
             count = try file.read(
-                at: start, into: UnsafeMutableRawBufferPointer(rebasing: stored.bytes[..<(end - start)]))
+                at: start,
+                into: UnsafeMutableRawBufferPointer(rebasing: stored.bytes[..<(end - start)]))
         } catch {
             throw JournalError(error)
         }

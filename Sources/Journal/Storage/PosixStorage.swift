@@ -105,8 +105,10 @@ public final class PosixStorage: Storage, @unchecked Sendable {
     public func freeBytes() throws(StorageError) -> Int {
         var status = statvfs()
         if fstatvfs(directory, &status) != 0 { throw failure("statvfs", "") }
-        return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
-            by: UInt64(status.f_frsize)).partialValue)
+        return Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(
+                by: UInt64(status.f_frsize)
+            ).partialValue)
     }
 }
 
