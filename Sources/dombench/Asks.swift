@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Messages
 internal import Journal
+internal import Messages
 internal import Primitives
 internal import Service
 

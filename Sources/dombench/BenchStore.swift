@@ -55,7 +55,8 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 func short(_ value: Double) -> String {
     let (scaled, unit) =
         value >= 1e9
-        ? (value / 1e9, " G") : value >= 1e6
+        ? (value / 1e9, " G")
+        : value >= 1e6
             ? (value / 1e6, " M") : value >= 1e3 ? (value / 1e3, " k") : (value, " ")
     let rounded = (scaled * 100).rounded() / 100
     return "\(rounded)\(unit)"

@@ -97,5 +97,6 @@ public protocol DurabilitySource: AnyObject, Sendable {
     var durable: SequenceNumber { get }
     /// `notify` is called from the journal's thread after each batch became durable, and once with
     /// `failed` true when the journal has stopped for ever (open calls then end UNAVAILABLE).
-    func onDurable(_ notify: @escaping @Sendable (_ durable: SequenceNumber, _ failed: Bool) -> Void)
+    func onDurable(
+        _ notify: @escaping @Sendable (_ durable: SequenceNumber, _ failed: Bool) -> Void)
 }

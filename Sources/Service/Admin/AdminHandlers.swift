@@ -60,8 +60,9 @@ struct AdminHandlers: Sendable {
         let request: SetLogLevelRequest = try decode(bytes)
         guard let previous = service.options.setLogLevel(request.level) else {
             throw .invalid(
-                "level", "\"\(request.level)\" is none of trace, debug, info, notice, warning, "
-                    + "error, critical", reason: "UNKNOWN_VALUE")
+                "level",
+                "\"\(request.level)\" is none of trace, debug, info, notice, warning, error, "
+                    + "critical", reason: "UNKNOWN_VALUE")
         }
         SetLogLevelResponse.with { $0.previous = previous }.encode(into: &reply)
         return .reply

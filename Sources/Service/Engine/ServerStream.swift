@@ -3,7 +3,9 @@ internal import Primitives
 
 /// A server-streaming call that walks something: one request in, then a page whenever the client
 /// can take one. Pulled by flow control, so a slow client costs one page of memory.
-final class ServerStream<Request: WireMessage, Cursor: Sendable, Reply: WireMessage>: StreamingCall {
+final class ServerStream<
+    Request: WireMessage, Cursor: Sendable, Reply: WireMessage
+>: StreamingCall {
     /// The next page and where to go on; nil ends the stream.
     typealias Step = (Request, inout Cursor) throws(RPCFailure) -> Reply?
 
