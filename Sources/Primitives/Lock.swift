@@ -9,7 +9,10 @@
 /// `Synchronization.Mutex` only offers a closure, and a transaction here locks a set of shards
 /// whose number is known at run time, in ascending order. Everything else should use `Mutex`.
 /// Not recursive: locking twice on one thread deadlocks.
-public final class Lock: @unchecked Sendable {
+///
+/// A handle: copies are the same lock, so that taking it counts no reference. Its owner calls
+/// `destroy` once, when nobody can lock it any more.
+public struct Lock: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     public init() {
@@ -18,7 +21,7 @@ public final class Lock: @unchecked Sendable {
         precondition(code == 0, "pthread_mutex_init failed with \(code)")
     }
 
-    deinit {
+    public func destroy() {
         pthread_mutex_destroy(mutex)
         mutex.deallocate()
     }

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// Whether `bytes` are well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF), as
 /// protobuf demands of `string`. O(count), eight bytes a step through ASCII.
 @inlinable
@@ -9,6 +11,8 @@ public func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if word & 0x8080_8080_8080_8080 != 0 { break }
         offset &+= 8
     }
+    let rest = count &- offset < 8 ? lastBytes(bytes, from: offset) : .max
+    if rest & 0x8080_8080_8080_8080 == 0 { return true }
     while offset < count {
         if bytes[offset] < 0x80 {
             offset &+= 1

@@ -41,6 +41,7 @@ struct Asks: ParsableCommand {
         var reply = ByteWriter(capacity: 1 << 20)
         var calls = 0
         var bytes = 0
+        let begin = threadSeconds()
         let elapsed = try seconds {
             let end = ContinuousClock.now + .seconds(duration)
             while ContinuousClock.now < end {
@@ -53,13 +54,15 @@ struct Asks: ParsableCommand {
                 }
             }
         }
+        let busy = threadSeconds() - begin
         let asks = Double(calls) * Double(perCall)
         print(
             """
             \(network.cellCount) cells, \(perCall) asks a call, \
             \(byLocation ? "one location" : "pool of \(SyntheticNetwork.locationCount)") each
             \(short(asks / elapsed))asks/s, \(short(Double(calls) / elapsed))calls/s, \
-            \(Int(elapsed / asks * 1e9)) ns an ask, \(bytes / max(1, calls)) bytes a reply
+            \(Int(elapsed / asks * 1e9)) ns an ask (\(Int(busy / asks * 1e9)) ns on the processor), \
+            \(bytes / max(1, calls)) bytes a reply
             """)
         try store.service.journal.close()
     }

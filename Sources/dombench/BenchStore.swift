@@ -51,6 +51,13 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
     return (ContinuousClock.now - begin) / .seconds(1)
 }
 
+/// Processor time of this thread, seconds: what a measurement on a shared machine may be told by.
+func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 /// `value` with three significant digits and a unit prefix.
 func short(_ value: Double) -> String {
     let (scaled, unit) =

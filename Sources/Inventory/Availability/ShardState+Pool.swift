@@ -115,24 +115,7 @@ extension ShardState {
     func sums(
         _ ask: borrowing ItemAsk, _ location: LocationIndex
     ) -> (free: Quantity, onHand: Quantity, asOf: UInt32) {
-        let start = entries[ask.index].position(location, Condition(rawValue: 0)).index
-        let conditions = ask.conditions
-        return entries[ask.index].cells.withUnsafeBufferPointer { cells in
-            var free: Quantity = 0
-            var onHand: Quantity = 0
-            var asOf = UInt32.max
-            var place = start
-            while place < cells.count && cells[place].location == location {
-                if conditions.contains(cells[place].condition) {
-                    free &+= cells[place].free
-                    onHand &+= cells[place].onHand
-                    let told = cells[place].asOfSeconds
-                    if told != 0 && told < asOf { asOf = told }
-                }
-                place &+= 1
-            }
-            return (free, onHand, asOf == .max ? 0 : asOf)
-        }
+        entries[ask.index].sums(location, ask.conditions)
     }
 
     /// Supply that counts as if it were there: not late, due by the ask's day.

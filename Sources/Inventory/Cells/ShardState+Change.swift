@@ -16,7 +16,7 @@ extension ShardState {
         let place = entries[sku].cellIndex(effect.location, effect.condition)
         cellCount += entries[sku].cells.count - before
         entries[sku].cells[place].change(effect, at: sequence)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         let pile = OwnHolds.Hold.Place.cell(effect.location, effect.condition)
         ownHolds.add(effect.owner, sku: sku, pile, effect.held)
         if effect.reason.isMovement && effect.onHand != 0 {

@@ -17,7 +17,7 @@ extension ShardState {
 
     private mutating func apply(_ change: UnsourcedEffect, at sequence: SequenceNumber) {
         let sku = indexOrInsert(change.sku)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         ownHolds.add(change.owner, sku: sku, .pool(change.view), change.ownerDelta)
         withExtension(sku) { side in
             let place = side.unsourced.firstIndex { $0.view >= change.view }
@@ -38,7 +38,7 @@ extension ShardState {
 
     private mutating func apply(_ change: QuotaEffect, at sequence: SequenceNumber) {
         let sku = indexOrInsert(change.sku)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         withExtension(sku) { side in
             let place = side.quotas.firstIndex { $0.view >= change.view }
             let found = place.map { side.quotas[$0].view == change.view } ?? false
@@ -57,7 +57,7 @@ extension ShardState {
 
     private mutating func apply(_ change: PinEffect, at sequence: SequenceNumber) {
         let sku = indexOrInsert(change.sku)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         withExtension(sku) { side in
             var pins = side.pins[change.supply] ?? []
             let place = pins.firstIndex {
@@ -83,7 +83,7 @@ extension ShardState {
 
     private mutating func put(_ supply: Supply, of key: SkuKey, at sequence: SequenceNumber) {
         let sku = indexOrInsert(key)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         withExtension(sku) { side in
             var supply = supply
             supply.reserved = (side.pins[supply.id] ?? []).reduce(0) { $0 + $1.quantity }
@@ -99,7 +99,7 @@ extension ShardState {
         _ id: String, of key: SkuKey, at sequence: SequenceNumber
     ) {
         let sku = indexOrInsert(key)
-        entries[sku].revision = sequence
+        touch(sku, at: sequence)
         withExtension(sku) { $0.supplies.removeAll { $0.id == id } }
     }
 }

@@ -80,6 +80,7 @@ extension StateStatistics {
         inventoryBytes +=
             shard.table.bytes + shard.texts.capacity
             + shard.entries.capacity * MemoryLayout<SkuEntry>.stride
+            + shard.memos.capacity * MemoryLayout<AnswerMemo>.stride
             + shard.extensions.capacity * MemoryLayout<SkuExtension>.stride
             + shard.history.count * MemoryLayout<ChangeHistory.Entry>.stride
         supplies += shard.extensions.reduce(0) { $0 + $1.supplies.count }

@@ -38,10 +38,28 @@ struct KeyTable: Sendable {
         withKey(at: index) { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The slot where the search for this hash begins.
+    @inline(__always)
+    func firstSlot(_ hash: UInt64) -> Slot { slots[Int(truncatingIfNeeded: hash) & mask] }
+
     /// The index of the key, if it was inserted.
     func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+        find(bytes, hash: hash, from: firstSlot(hash))
+    }
+
+    /// As above, with `firstSlot` at hand.
+    @inline(__always)
+    func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64, from first: Slot) -> Int? {
+        if first.number == 0 { return nil }
+        if first.hash == hash && matches(Int(first.offset), bytes) {
+            return Int(first.number &- 1)
+        }
+        return findFurther(bytes, hash: hash)
+    }
+
+    private func findFurther(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
         slots.withUnsafeBufferPointer { slots in
-            var place = Int(truncatingIfNeeded: hash) & mask
+            var place = (Int(truncatingIfNeeded: hash) &+ 1) & mask
             while true {
                 let slot = slots[place]
                 if slot.number == 0 { return nil }

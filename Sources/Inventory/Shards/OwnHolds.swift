@@ -25,6 +25,12 @@ struct OwnHolds: Sendable {
         return holds[Key(owner: owner, sku: UInt32(sku))] ?? []
     }
 
+    /// Whether the owner, if there is one, holds nothing of the SKU.
+    @inline(__always)
+    func isEmpty(_ owner: OwnerHash, sku: Int) -> Bool {
+        owner == .none || holds.isEmpty || of(owner, sku: sku).isEmpty
+    }
+
     mutating func add(_ owner: OwnerHash, sku: Int, _ place: Hold.Place, _ delta: Quantity) {
         if owner == .none || delta == 0 { return }
         let key = Key(owner: owner, sku: UInt32(sku))

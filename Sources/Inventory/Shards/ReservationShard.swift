@@ -3,8 +3,8 @@ internal import Primitives
 /// One of `Limits.reservationShards`: reservations, idempotency keys and feed positions, by hash.
 ///
 /// They share a shard because they share a place in the lock order: a mutation first locks its key,
-/// its reservations and its source, then its SKUs.
-final class ReservationShard: @unchecked Sendable {
+/// its reservations and its source, then its SKUs. A handle like `InventoryShard`.
+struct ReservationShard: @unchecked Sendable {
     let lock = Lock()
     let state: UnsafeMutablePointer<ReservationShardState>
 
@@ -13,7 +13,8 @@ final class ReservationShard: @unchecked Sendable {
         state.initialize(to: ReservationShardState())
     }
 
-    deinit {
+    func destroy() {
+        lock.destroy()
         state.deinitialize(count: 1)
         state.deallocate()
     }

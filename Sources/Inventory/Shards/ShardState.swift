@@ -12,6 +12,8 @@ struct ShardState: Sendable {
     var table = KeyTable()
     /// By the table's index.
     var entries: [SkuEntry] = []
+    /// By the table's index.
+    var memos: [AnswerMemo] = []
     var extensions: [SkuExtension] = []
     /// Encoded display texts of the SKUs; see `SkuTexts`.
     var texts: [UInt8] = []
@@ -30,9 +32,12 @@ struct ShardState: Sendable {
     mutating func indexOrInsert(_ key: SkuKey) -> Int {
         if let index = index(of: key) { return index }
         if entries.count == entries.capacity {
-            entries.reserveCapacity(entries.count + max(8, entries.count / 8))
+            let room = entries.count + max(8, entries.count / 8)
+            entries.reserveCapacity(room)
+            memos.reserveCapacity(room)
         }
         entries.append(SkuEntry())
+        memos.append(AnswerMemo())
         entries[entries.count - 1].flags = .bare
         return table.insert(key.name)
     }

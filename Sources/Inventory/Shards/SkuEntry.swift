@@ -37,12 +37,41 @@ struct SkuEntry: Sendable {
             var high = cells.count
             // A SKU that is everywhere in one condition has its cells where the indices say.
             let guess = Int(location.value)
-            if guess < high && cells[guess].sortKey == key { return (guess, true) }
+            if guess < high && cells[guess].location == location
+                && (guess == 0 || cells[guess &- 1].sortKey < key)
+                && cells[guess].sortKey >= key
+            {
+                return (guess, cells[guess].sortKey == key)
+            }
             while low < high {
                 let middle = (low &+ high) >> 1
                 if cells[middle].sortKey < key { low = middle &+ 1 } else { high = middle }
             }
             return (low, low < cells.count && cells[low].sortKey == key)
+        }
+    }
+
+    /// Σ free, Σ on hand and the oldest as-of (0 = none told) over the cells of one location in
+    /// these conditions. O(log cells).
+    func sums(
+        _ location: LocationIndex, _ conditions: ConditionSet
+    ) -> (free: Quantity, onHand: Quantity, asOf: UInt32) {
+        let start = position(location, Condition(rawValue: 0)).index
+        return cells.withUnsafeBufferPointer { cells in
+            var free: Quantity = 0
+            var onHand: Quantity = 0
+            var asOf = UInt32.max
+            var place = start
+            while place < cells.count && cells[place].location == location {
+                if conditions.contains(cells[place].condition) {
+                    free &+= cells[place].free
+                    onHand &+= cells[place].onHand
+                    // 0, never told, wraps to the highest.
+                    asOf = min(asOf, cells[place].asOfSeconds &- 1)
+                }
+                place &+= 1
+            }
+            return (free, onHand, asOf &+ 1)
         }
     }
 

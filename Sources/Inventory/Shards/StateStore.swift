@@ -21,6 +21,11 @@ public final class StateStore: Sendable {
         networkVersionNow = Atomic(network.version)
     }
 
+    deinit {
+        for shard in inventory { shard.destroy() }
+        for shard in reservations { shard.destroy() }
+    }
+
     // MARK: Network
 
     /// The current configuration. Indices never change meaning, so one that is slightly old still

@@ -18,6 +18,9 @@ public final class CompiledView: Sendable {
     let supplyHorizonDays: Int32
     let conditions: ConditionSet
     let sums: Bool
+    /// When rules or states of locations begin or end, ascending: between two of them the view does
+    /// not depend on the time.
+    let moments: [Instant]
     /// Whether any rule at all depends on the SKU; most views have none.
     let mayHaveItemRules: Bool
 
@@ -57,6 +60,16 @@ public final class CompiledView: Sendable {
                 location: location, isMember: membership.includes(location), rules: compiled,
                 policy: record.safetyPolicy)
         }
+        let states = zip(locations, plans).compactMap { location, plan in
+            plan.flags.contains(.timed) ? location.stateUntil : nil
+        }
+        let windows = rules.flatMap { [$0.from, $0.until].compactMap { $0 } }
+        moments = Set(states + windows).sorted()
+    }
+
+    /// How many `moments` have come at `now`: in which stretch of time it is.
+    func stretch(at now: Instant) -> Int {
+        moments.firstIndex { $0 > now } ?? moments.count
     }
 
     /// The view's threshold for a SKU: its own, its category's, the view's.

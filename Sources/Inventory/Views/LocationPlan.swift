@@ -41,6 +41,12 @@ struct LocationPlan: Equatable, Sendable {
             && basisPoints == 0
     }
 
+    /// May be asked for by name, with a safety that depends on nothing but what is on hand.
+    var isPlanned: Bool {
+        let flags = Flags.askable.rawValue | Flags.timed.rawValue | Flags.general.rawValue
+        return self.flags.rawValue & flags == Flags.askable.rawValue
+    }
+
     private mutating func compile(_ rules: [CompiledRule], _ policy: SafetyPolicy) {
         if rules.contains(where: { $0.isWindowed }) {
             flags.insert(.general)

@@ -16,15 +16,31 @@ public func stableHash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UIn
         state = foldedMultiply(state ^ UInt64(littleEndian: word), prime1)
         offset &+= 8
     }
-    var tail: UInt64 = 0
-    var shift: UInt64 = 0
-    while offset < count {
-        tail |= UInt64(bytes[offset]) &<< shift
-        shift &+= 8
-        offset &+= 1
-    }
-    state = foldedMultiply(state ^ tail, prime1)
+    state = foldedMultiply(state ^ lastBytes(bytes, from: offset), prime1)
     return foldedMultiply(state ^ UInt64(truncatingIfNeeded: count), prime0)
+}
+
+/// The fewer than eight bytes from `start` to the end, little-endian, in at most three loads that
+/// may overlap.
+@inlinable
+@inline(__always)
+public func lastBytes(_ bytes: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
+    let count = bytes.count
+    let left = count &- start
+    if left == 0 { return 0 }
+    if count >= 8 {
+        let word = bytes.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+        return UInt64(littleEndian: word) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* left)
+    }
+    if left >= 4 {
+        let low = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+        let last = bytes.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+        let shift = UInt64(truncatingIfNeeded: 8 &* (count &- 4))
+        return UInt64(low) | UInt64(UInt32(littleEndian: last)) &<< shift
+    }
+    let middle = UInt64(bytes[left &>> 1]) &<< UInt64(truncatingIfNeeded: 8 &* (left &>> 1))
+    let last = UInt64(bytes[left &- 1]) &<< UInt64(truncatingIfNeeded: 8 &* (left &- 1))
+    return UInt64(bytes[0]) | middle | last
 }
 
 /// High and low half of the 128-bit product, folded by exclusive or.

@@ -22,46 +22,49 @@ extension AvailabilityHandlers {
         let network = engine.store.network
         let view = try viewIndex(asks.channelView, of: bytes, in: network)
         let owner = asks.owner.isEmpty ? OwnerHash.none : OwnerHash(asks.owner.text(of: bytes))
-        var ask = Inventory.AvailabilityAsk(view: view, owner: owner, now: now)
+        let ask = Inventory.AvailabilityAsk(view: view, owner: owner, now: now)
+        guard let group = AskGroup(ask, in: network) else { return .reply }
+        try answerAll(asks, bytes, group, at: now, &reply)
+        engine.counters.asks.wrappingAdd(UInt64(asks.count), ordering: .relaxed)
+        return .reply
+    }
+
+    /// Decodes, answers and writes the asks group by group.
+    private func answerAll(
+        _ walk: consuming AvailabilityAsks, _ bytes: RawSpan, _ group: consuming AskGroup,
+        at now: Instant, _ reply: inout ByteWriter
+    ) throws(RPCFailure) {
+        var asks: [AvailabilityAskView] = []
+        asks.reserveCapacity(min(walk.count, AskGroup.most))
         var newest: UInt64 = 0
-        var place = 0
-        while let next = try nextAsk(&asks, bytes) {
+        var answered = 0
+        while answered < walk.count {
             try bytes.withUnsafeBytes { request throws(RPCFailure) in
-                let answer = try self.answer(
-                    next, at: place, &ask, network, request, &reply)
-                newest = max(newest, answer)
+                group.removeAll()
+                asks.removeAll(keepingCapacity: true)
+                while !group.isFull, let next = try nextAsk(&walk, bytes) {
+                    try checkAsk(next, at: answered &+ group.count)
+                    asks.append(next)
+                    group.add(next, of: request)
+                }
+                engine.store.answer(group)
+                for place in 0..<group.count {
+                    let ask = asks[place]
+                    let answer = group[place]
+                    newest = max(newest, answer.revision.value)
+                    reply.appendAnswer(
+                        to: ask, of: request, answer.wire(asked: ask.quantity, at: now))
+                }
+                answered &+= group.count
             }
-            place &+= 1
         }
         reply.appendAnswersRevision(newest)
-        engine.counters.asks.wrappingAdd(UInt64(place), ordering: .relaxed)
-        return .reply
     }
 
     private func nextAsk(
         _ asks: inout AvailabilityAsks, _ bytes: RawSpan
     ) throws(RPCFailure) -> AvailabilityAskView? {
         do { return try asks.next(in: bytes) } catch { throw RPCFailure(error) }
-    }
-
-    /// Writes one answer; returns its revision.
-    @inline(__always)
-    private func answer(
-        _ next: AvailabilityAskView, at place: Int, _ ask: inout Inventory.AvailabilityAsk,
-        _ network: Network, _ request: UnsafeRawBufferPointer, _ reply: inout ByteWriter
-    ) throws(RPCFailure) -> UInt64 {
-        try checkAsk(next, at: place)
-        ask.location = nil
-        ask.condition = next.condition == .unspecified ? nil : next.condition.domain
-        var answer = Inventory.Availability.unknown
-        if next.location.isEmpty {
-            answer = engine.store.availability(ofUTF8: next.sku.bytes(of: request), ask)
-        } else if let location = network.location(utf8: next.location.bytes(of: request)) {
-            ask.location = location
-            answer = engine.store.availability(ofUTF8: next.sku.bytes(of: request), ask)
-        }
-        reply.appendAnswer(to: next, of: request, answer.wire(asked: next.quantity, at: ask.now))
-        return answer.revision.value
     }
 
     @inline(__always)
@@ -102,6 +105,18 @@ extension AvailabilityHandlers {
         let index = bytes.withUnsafeBytes { network.view(utf8: range.bytes(of: $0)) }
         guard let index else { throw .unknownView(range.text(of: bytes)) }
         return index
+    }
+}
+
+extension AskGroup {
+    /// Adds an ask as it stands in the request's bytes, checked.
+    @inline(__always)
+    fileprivate mutating func add(
+        _ ask: AvailabilityAskView, of request: UnsafeRawBufferPointer
+    ) {
+        add(
+            ask.sku.bytes(of: request), locationID: ask.location.bytes(of: request),
+            ask.condition == .unspecified ? nil : ask.condition.domain)
     }
 }
 

@@ -1,0 +1,47 @@
+internal import Primitives
+
+/// What was answered for the pool of one SKU, kept until the SKU or the network changes.
+///
+/// Most asks are asked again: a product is looked at many times between two sales. Kept are
+/// answers that depend on nothing but the SKU's cells, the network and the stretch of time between
+/// two of the view's `moments`. Written and read under the shard's lock, copied with the shard,
+/// but no part of what it knows: not in digests, not in snapshots on disk. 32 bytes.
+struct AnswerMemo: Sendable {
+    var quantity: Quantity = 0
+    var revision: SequenceNumber = .zero
+    /// What was asked; 0 = nothing is kept.
+    var stamp: UInt64 = 0
+    var asOfSeconds: UInt32 = 0
+    var state = AvailabilityState.unknown
+
+    /// Network, view and stretch of time as one number. Versions of a store's network rise by one
+    /// per change; four billion of them and 65,535 stretches are not reached.
+    static func stamp(_ network: Network, _ view: ViewIndex, stretch: Int) -> UInt64 {
+        precondition(stretch <= UInt16.max, "a view has too many moments")
+        return (network.version &+ 1) &<< 32 | UInt64(view.value) &<< 16 | UInt64(stretch)
+    }
+
+    init() {}
+
+    init(_ answer: Availability, stamp: UInt64) {
+        assert(answer.beyondStock == 0 && answer.earliest == nil, "only plain answers are kept")
+        quantity = answer.quantity
+        revision = answer.revision
+        self.stamp = stamp
+        asOfSeconds = answer.asOfSeconds
+        state = answer.state
+    }
+
+    var answer: Availability {
+        Availability(
+            state: state, quantity: quantity, revision: revision, asOfSeconds: asOfSeconds)
+    }
+}
+
+extension ShardState {
+    /// To be called with every change of a SKU: moves its revision, drops its kept answer.
+    mutating func touch(_ index: Int, at sequence: SequenceNumber) {
+        entries[index].revision = sequence
+        memos[index].stamp = 0
+    }
+}
