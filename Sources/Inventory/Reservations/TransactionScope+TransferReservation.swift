@@ -89,10 +89,10 @@ extension Draft {
         let there = line.units(where: isThere)
         let units = entry.quantity == 0 ? there : entry.quantity
         guard units > 0, units <= there, !line.allocations.isEmpty else {
+            let movable = line.allocations.isEmpty ? 0 : there
             throw .precondition(
                 "TOO_MANY_UNITS",
-                "lines[\(place)]: line \(entry.line) has only \(line.allocations.isEmpty ? 0 : there) "
-                    + "units to move from there")
+                "lines[\(place)]: line \(entry.line) has only \(movable) units to move from there")
         }
         let pieces = line.remove(units, where: isThere)
         for piece in pieces {

@@ -3,8 +3,8 @@ internal import Primitives
 /// Recent movements of the shard's cells, bounded: what an absolute figure taken in the past has
 /// not seen. Entries of one SKU are chained, so that a lookup walks only those.
 ///
-/// Holds `max(4,096, cells / 8)` entries, in whole thousands; the bound follows the shard, so memory
-/// stays a fixed share per cell. `horizon` says from when on the history is complete.
+/// Holds `max(4,096, cells / 8)` entries, in whole thousands; the bound follows the shard, so
+/// memory stays a fixed share per cell. `horizon` says from when on the history is complete.
 struct ChangeHistory: Sendable {
     struct Entry: Hashable, Sendable {
         var time: Instant

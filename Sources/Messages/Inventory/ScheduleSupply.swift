@@ -7,8 +7,8 @@ public struct ScheduleSupplyRequest: WireMessage {
 
     /// Key, actor, reason.
     public var context: WriteContext?
-    /// 1 to 1,000 receipts, together or not at all. One with a known id replaces it, unless units of
-    /// it are promised and it would come later, elsewhere, or with fewer: that is SlipSupply.
+    /// 1 to 1,000 receipts, together or not at all. One with a known id replaces it, unless units
+    /// of it are promised and it would come later, elsewhere, or with fewer: that is SlipSupply.
     public var supplies: [Supply] = []
 
     public init() {}

@@ -104,8 +104,10 @@ final class AvailabilityWatch: StreamingCall {
         var message = WatchAvailabilityResponse()
         collect(&message.crossings)
         let now = engine.clock.latest
-        let isHeartbeat = now >= lastMessage.advanced(
-            byMilliseconds: Self.heartbeatMilliseconds)
+        let isHeartbeat =
+            now
+            >= lastMessage.advanced(
+                byMilliseconds: Self.heartbeatMilliseconds)
         if message.crossings.isEmpty, !isHeartbeat { return .pending }
         lastMessage = now
         message.cursor = cursor
