@@ -149,7 +149,6 @@ extension Recovery {
             from: last.scan.end, taken: survey.torn)
         report.torn.append(torn)
         report.notes.append(
-            "a torn batch of \(torn.bytes) bytes that was never acknowledged is kept in \(torn.copy)"
-        )
+            "a torn batch of \(torn.bytes) bytes, never acknowledged, is kept in \(torn.copy)")
     }
 }
