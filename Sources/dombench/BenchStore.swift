@@ -58,6 +58,13 @@ func threadSeconds() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
+/// As `threadSeconds`, of all threads.
+func processSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 /// `value` with three significant digits and a unit prefix.
 func short(_ value: Double) -> String {
     let (scaled, unit) =

@@ -38,6 +38,7 @@ struct Commits: ParsableCommand {
         var reply = ByteWriter(capacity: 4_096)
         var done = 0
         var refused = 0
+        let begin = processSeconds()
         let elapsed = try seconds {
             let end = ContinuousClock.now + .seconds(duration)
             while ContinuousClock.now < end {
@@ -55,10 +56,11 @@ struct Commits: ParsableCommand {
                 try store.service.journal.waitUntilDurable(store.service.journal.last)
             }
         }
+        let busy = (processSeconds() - begin) / Double(max(1, done)) * 1e6
         print(
             """
             \(waiting) waiting: \(short(Double(done) / elapsed))durable reservations/s, \
-            \(refused) refused for want of stock
+            \(refused) refused for want of stock, \(short(busy))µs of processor time each
             """)
         try store.service.journal.close()
     }

@@ -37,6 +37,28 @@ import Testing
         }
     }
 
+    @Test("one demand before an ask, in closed form, is the flow")
+    func closedForm() {
+        for seed in 0..<2_000 as Range<UInt64> {
+            let instance = Instance(seed: seed)
+            guard instance.limits.count > 1 else { continue }
+            let (demand, ask) = (instance.limits[0], instance.limits[1])
+            var flow = PoolFlow(stock: zip(demand, ask).map { max($0, $1) })
+            let got = flow.serve(instance.wanted[0], limits: demand)
+            let gained = flow.serve(.max, limits: ask)
+            let single = PoolFlow.single(instance.wanted[0], piles(demand), ask: piles(ask))
+            #expect(single.gained == gained, "seed \(seed)")
+            #expect(single.unserved == instance.wanted[0] - got, "seed \(seed)")
+        }
+    }
+
+    /// Only where there is something, as in a store.
+    private func piles(_ units: [Quantity]) -> [Pile] {
+        units.indices.filter { units[$0] > 0 }.map {
+            Pile(location: LocationIndex(UInt32($0)), units: units[$0])
+        }
+    }
+
     @Test("what each demand gains is the growth of the minimum cut")
     func againstCuts() {
         for seed in 0..<3_000 as Range<UInt64> {

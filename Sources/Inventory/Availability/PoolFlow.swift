@@ -98,3 +98,28 @@ struct PoolFlow {
         }
     }
 }
+
+extension PoolFlow {
+    /// The common case in closed form: one demand, then the ask; both piles ascending by location.
+    ///
+    /// The demand first takes what the ask cannot have, `max(0, its pile − the ask's pile)` at each
+    /// location; only what it takes beyond that is lost to the ask. O(locations).
+    static func single(
+        _ wanted: Quantity, _ piles: [Pile], ask: [Pile]
+    ) -> (gained: Quantity, unserved: Quantity) {
+        var offered: Quantity = 0
+        var demanded: Quantity = 0
+        var apart: Quantity = 0
+        var next = 0
+        for pile in ask { offered = offered.saturatingAdd(pile.units) }
+        for pile in piles {
+            demanded = demanded.saturatingAdd(pile.units)
+            while next < ask.count && ask[next].location < pile.location { next += 1 }
+            let isShared = next < ask.count && ask[next].location == pile.location
+            let shared = isShared ? ask[next].units : 0
+            apart = apart.saturatingAdd(max(0, pile.units - shared))
+        }
+        let served = min(wanted, demanded)
+        return (offered - max(0, served - apart), wanted - served)
+    }
+}

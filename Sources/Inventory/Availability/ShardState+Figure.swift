@@ -53,6 +53,14 @@ extension ShardState {
     private func contestedFigure(
         _ ask: borrowing ItemAsk, _ side: SkuExtension
     ) -> StockFigure {
+        if isOwnQueue(ask, side) {
+            // Demand and ask see the same piles: what one takes, the other lacks.
+            let (units, asOf) = plainPool(ask)
+            let threshold = ask.view.threshold(
+                skuHash: ask.skuHash, categoryHash: ask.categoryHash)
+            let left = units - side.unsourced[0].quantity - threshold
+            return StockFigure(available: max(0, left), asOfSeconds: asOf)
+        }
         let served = flow(ask, side, for: askPiles(ask))
         var left = served.gained
         let asOf: UInt32
@@ -63,6 +71,15 @@ extension ShardState {
             left -= ask.view.threshold(skuHash: ask.skuHash, categoryHash: ask.categoryHash)
         }
         return StockFigure(available: max(0, left), asOfSeconds: asOf)
+    }
+
+    /// Whether all that waits, waits in the very pool that is asked for, and nothing widens it.
+    private func isOwnQueue(_ ask: borrowing ItemAsk, _ side: SkuExtension) -> Bool {
+        guard side.unsourced.count == 1, side.unsourced[0].view == ask.viewIndex else {
+            return false
+        }
+        return ask.location == nil && ask.own.isEmpty && ask.conditions == ask.view.conditions
+            && (side.supplies.isEmpty || countedSupplies(ask).isEmpty)
     }
 
     private func askPiles(_ ask: borrowing ItemAsk) -> [Pile] {
@@ -92,6 +109,9 @@ extension ShardState {
             demands.append((max(0, waiting.quantity - own), piles(other)))
         }
         let askPiles = askPiles ?? []
+        if demands.count == 1 {
+            return PoolFlow.single(demands[0].wanted, demands[0].piles, ask: askPiles)
+        }
         let locations = Set((askPiles + demands.flatMap(\.piles)).map(\.location)).sorted()
         let askLimits = limits(askPiles, locations)
         let limitsByDemand = demands.map { limits($0.piles, locations) }

@@ -1,8 +1,9 @@
 internal import Primitives
 
-/// Shortcuts through the ATP function for SKUs on which nothing special hangs: no side record, no
-/// rule that names them, no hold of the asker. They give what `ShardState.answer(_:hash:_:)`
-/// gives, in a tenth of the time; whatever they are not sure of goes there.
+/// Shortcuts through the ATP function for SKUs on which nothing special hangs: no side record
+/// that matters, no rule that names them, no hold of the asker. They give what
+/// `ShardState.answer(_:hash:_:)` gives, in a tenth of the time; whatever they are not sure of
+/// goes there.
 ///
 /// These are `mutating` so that the state behind the shard's pointer is used in place: a plain
 /// method there first copies the struct, a dozen reference counts.
@@ -31,17 +32,36 @@ extension ShardState {
         }
         if entries[index].flags.contains(.kit) { return nil }
         let answer = answer(index, hash: entry.hash, shared.ask(entry))
-        if isCurrent && isWholePool && isPlain(index) {
+        if isCurrent && isWholePool && isMemorable(index, shared) {
             memos[index] = AnswerMemo(answer, stamp: shared.stamp)
         }
         return answer
     }
 
-    /// Tracked, sold as is, and without a side record.
+    /// Tracked, sold as is, and without a side record that matters.
     @inline(__always)
     private func isPlain(_ index: Int) -> Bool {
+        guard isTrackedItem(index) else { return false }
+        let side = Int(entries[index].extensionIndex)
+        return side == 0 || extensions[side - 1].isIdle
+    }
+
+    /// Whether the pool's answer holds until the SKU or the network changes or the view's stretch
+    /// of time ends. Demand that waits in other views must not see another stretch meanwhile.
+    private func isMemorable(_ index: Int, _ shared: SharedAsk) -> Bool {
+        guard isTrackedItem(index) else { return false }
+        guard let side = sideRecord(index) else { return true }
+        return side.isTimeless
+            && side.unsourced.allSatisfy { waiting in
+                waiting.view == shared.ask.view
+                    || network.compiled(waiting.view)?.moments.isEmpty ?? true
+            }
+    }
+
+    @inline(__always)
+    private func isTrackedItem(_ index: Int) -> Bool {
         let special = SkuEntry.Flags.untracked.rawValue | SkuEntry.Flags.kit.rawValue
-        return entries[index].extensionIndex == 0 && entries[index].flags.rawValue & special == 0
+        return entries[index].flags.rawValue & special == 0
     }
 
     /// The answer at one location whose safety is planned.

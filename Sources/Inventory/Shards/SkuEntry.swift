@@ -115,6 +115,14 @@ struct SkuExtension: Sendable {
     var unsourced: [ViewQuantity] = []
     /// Sorted by view.
     var quotas: [Quota] = []
+
+    /// Nothing in it that an answer depends on: it was needed once, as after a hold in a pool.
+    var isIdle: Bool { isTimeless && unsourced.isEmpty && quotas.isEmpty }
+
+    /// Nothing in it makes answers change with the time.
+    var isTimeless: Bool {
+        components.isEmpty && beyondStock.kind == .none && supplies.isEmpty
+    }
 }
 
 /// Units of one reservation's line that wait for a batch of supply.
