@@ -175,13 +175,28 @@ extension Connection {
 
     /// The handler was woken: it may take messages again, and it may have some to send.
     func resume(_ call: Call) {
-        if call.isPaused, call.streaming?.acceptsMessages == true {
-            advance(call) { (deliver) throws(RPCFailure) in try call.machine.resume(deliver) }
-        }
+        _ = takeHeldBack(call)
         if call.isOpen { produce(call) }
     }
 
+    /// Delivers the messages that the handler did not take before. False if there is nothing to
+    /// take or nobody who takes it.
+    private func takeHeldBack(_ call: Call) -> Bool {
+        guard call.isOpen, call.isPaused, call.streaming?.acceptsMessages == true else {
+            return false
+        }
+        deliver(call) { (deliver) throws(RPCFailure) in try call.machine.resume(deliver) }
+        return call.isOpen
+    }
+
     private func advance(
+        _ call: Call, _ step: (MessageDeframer.Deliver) throws(RPCFailure) -> Progress
+    ) {
+        deliver(call, step)
+        if call.isOpen { produce(call) }
+    }
+
+    private func deliver(
         _ call: Call, _ step: (MessageDeframer.Deliver) throws(RPCFailure) -> Progress
     ) {
         guard let handler = call.streaming, let stream = call.stream else { return }
@@ -204,13 +219,18 @@ extension Connection {
                 try handler.receiveEnd()
             }
         } catch {
-            return fail(call, error, cancels: !isInHandler)
+            fail(call, error, cancels: !isInHandler)
         }
-        produce(call)
+    }
+
+    /// Lets the handler answer. What it gives may make room for messages that it did not take
+    /// before, and nobody else would bring them: no bytes come, and no one wakes it.
+    func produce(_ call: Call) {
+        repeat { pull(call) } while takeHeldBack(call)
     }
 
     /// Pulls messages from the handler while the stream's buffer is short.
-    func produce(_ call: Call) {
+    private func pull(_ call: Call) {
         guard let handler = call.streaming, let stream = call.stream, call.mayProduce else {
             return
         }
