@@ -66,6 +66,7 @@ final class FeedCall: StreamingCall {
             // A source of the same name keeps a position of its own; no identifier holds this mark.
             feed = "\u{1F}" + request.feedID
             committed = position()
+            newest = engine.journal.last
         }
         try Check.count(request.records.count, in: 0...Self.recordsMax, "records")
         waiting.append(request.records)
@@ -116,6 +117,8 @@ final class FeedCall: StreamingCall {
             let last = scope.feedPosition(feed)?.sequence ?? 0
             committed = max(committed, last)
             if record.offset <= last, record.offset > 0 {
+                // Another stream may have applied it a moment ago: not known before it is durable.
+                newest = max(newest, engine.journal.last)
                 return FeedResult.with {
                     $0.offset = record.offset
                     $0.outcome = .replayed
@@ -189,8 +192,19 @@ extension FeedResult {
         outcome = failure.code == .outOfRange ? .stale : .rejected
         error = RecordError.with {
             $0.reason = failure.reason
-            $0.field = failure.violations.first?.field ?? ""
-            $0.message = failure.message
+            $0.field = Self.inRecord(failure.violations.first?.field ?? "")
+            $0.message = Self.inRecord(failure.message)
         }
+    }
+
+    /// Decisions name fields as they stand in unary calls; a record has one part, not a list.
+    private static func inRecord(_ text: String) -> String {
+        let names = [
+            ("adjustments[0]", "adjustment"), ("levels[0]", "level"), ("supplies[0]", "supply"),
+        ]
+        for (unary, record) in names where text.hasPrefix(unary) {
+            return record + text.dropFirst(unary.count)
+        }
+        return text
     }
 }
