@@ -26,7 +26,10 @@ final class AvailabilityWatch: StreamingCall {
     private var bands: [Quantity] = []
     private var only: Set<SkuKey> = []
     private var watcher: UInt64?
-    private var cursor: UInt64 = 0
+    /// How far the hub has been read, and what will have been told once `waiting` is empty.
+    private var read = WatchHub.Progress(place: 0, revision: 0)
+    /// What may be told as a cursor: everything up to it has been looked at and told.
+    private var told: UInt64 = 0
     /// Bands last told or seen, by SKU; only of SKUs that have changed.
     private var known: [SkuKey: UInt32] = [:]
     /// SKUs still to look at, and the walk that feeds it when everything must be looked at.
@@ -59,8 +62,8 @@ final class AvailabilityWatch: StreamingCall {
         self.request = request
         only = Set(request.skus.map { SkuKey($0) })
         // First join, then look: nothing that happens in between is lost.
-        watcher = hub.join(wake)
-        cursor = engine.journal.last.value
+        (watcher, read) = hub.join(wake)
+        told = request.cursor
         lookAtAll()
     }
 
@@ -103,6 +106,7 @@ final class AvailabilityWatch: StreamingCall {
         guard request != nil else { return .pending }
         var message = WatchAvailabilityResponse()
         collect(&message.crossings)
+        if waiting.isEmpty, walk == nil { told = max(told, read.revision) }
         let now = engine.clock.latest
         let isHeartbeat =
             now
@@ -110,7 +114,7 @@ final class AvailabilityWatch: StreamingCall {
                 byMilliseconds: Self.heartbeatMilliseconds)
         if message.crossings.isEmpty, !isHeartbeat { return .pending }
         lastMessage = now
-        message.cursor = cursor
+        message.cursor = told
         message.encode(into: &reply)
         let newest = message.crossings.map(\.revision).max() ?? 0
         return .messageWhenDurable(SequenceNumber(newest))
@@ -132,14 +136,10 @@ final class AvailabilityWatch: StreamingCall {
             walk = nil
         }
         isLearning = false
-        switch hub.changes(after: cursor) {
-        case .everything(let newest):
-            cursor = newest
-            lookAtAll()
-        case .skus(let changed, let newest):
-            cursor = newest
-            waiting = (only.isEmpty ? changed : changed.intersection(only)).sorted()
-        }
+        let changed: Set<SkuKey>?
+        (changed, read) = hub.changes(after: read.place)
+        guard let changed else { return lookAtAll() }
+        waiting = (only.isEmpty ? changed : changed.intersection(only)).sorted()
     }
 
     private func look(at key: SkuKey, _ crossings: inout [BandCrossing]) {

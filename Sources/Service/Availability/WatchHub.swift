@@ -5,78 +5,82 @@ internal import Synchronization
 
 /// Tells watchers which SKUs have changed, without ever waiting for them.
 ///
-/// Changes are kept as a bounded ring of (sequence, SKU). A watcher remembers where it has read
-/// up to; one that has fallen out of the ring looks at all SKUs it watches instead, so a slow
-/// consumer costs no memory and still ends with the present state. Watchers are woken by the
-/// tick, a few times a second, which also conflates bursts.
+/// Changes are kept as a bounded ring of SKUs in the order of their arrival here, which is not
+/// quite that of their sequence numbers. A watcher remembers the place it has read up to; one that
+/// has fallen out of the ring looks at all SKUs it watches instead, so a slow consumer costs no
+/// memory and still ends with the present state. Watchers are woken by the tick, a few times a
+/// second, which also conflates bursts.
 final class WatchHub: Sendable {
     /// Changes kept.
     static let ringSize = 1 << 16
 
     private struct State {
-        var ring: [(sequence: UInt64, sku: SkuKey)] = []
-        var start = 0
-        /// The newest change that is no longer in the ring.
-        var forgotten: UInt64 = 0
-        var networkChanged: UInt64 = 0
-        var newest: UInt64 = 0
+        /// nil is a change of the network, which may concern every SKU.
+        var ring: [SkuKey?] = []
+        /// Changes that ever came; the newest is at `count - 1`, modulo the ring's size.
+        var count: UInt64 = 0
+        /// Every change up to this revision has come.
+        var settled: UInt64 = 0
         var watchers: [UInt64: @Sendable () -> Void] = [:]
         var nextWatcher: UInt64 = 0
+
+        mutating func append(_ sku: SkuKey?) {
+            let slot = Int(count % UInt64(WatchHub.ringSize))
+            if slot < ring.count { ring[slot] = sku } else { ring.append(sku) }
+            count += 1
+        }
     }
 
     private let state = Mutex(State())
     private let watching = Atomic<Int>(0)
-    private let told = Atomic<UInt64>(0)
+    private let engine: Engine
 
     init(engine: Engine) {
+        self.engine = engine
         engine.onChange = { [weak self] transaction, sequence in
             self?.note(transaction, sequence)
-        }
-        state.withLock {
-            $0.newest = engine.journal.last.value
-            $0.forgotten = engine.journal.last.value
         }
     }
 
     /// Under the shard locks after each change; returns at once when nobody watches.
     private func note(_ transaction: Transaction, _ sequence: SequenceNumber) {
-        if watching.load(ordering: .relaxed) == 0 {
-            // Whoever begins later cannot learn from the ring what happened now.
-            _ = told.max(sequence.value, ordering: .relaxed)
-            return
-        }
+        if watching.load(ordering: .relaxed) == 0 { return }
         state.withLock { state in
-            state.newest = max(state.newest, sequence.value)
-            if transaction.changesNetwork { state.networkChanged = sequence.value }
-            transaction.forEachChangedSku { sku in
-                if state.ring.count < Self.ringSize {
-                    state.ring.append((sequence.value, sku))
-                } else {
-                    state.forgotten = max(state.forgotten, state.ring[state.start].sequence)
-                    state.ring[state.start] = (sequence.value, sku)
-                    state.start = (state.start + 1) % Self.ringSize
-                }
-            }
+            if transaction.changesNetwork { state.append(nil) }
+            transaction.forEachChangedSku { state.append($0) }
         }
     }
 
     /// Wakes everybody who watches.
     func tick() {
         if watching.load(ordering: .relaxed) == 0 { return }
+        settle()
         let wakes = state.withLock { Array($0.watchers.values) }
         for wake in wakes { wake() }
     }
 
-    func join(_ wake: @escaping @Sendable () -> Void) -> UInt64 {
+    /// A change has its sequence number before it comes here, both under its shard's lock: once
+    /// every lock has been held, every number given out before has come.
+    private func settle() {
+        let given = engine.journal.last.value
+        for shard in 0..<Limits.inventoryShards {
+            var set = ShardSet()
+            set.insert(shard: ShardIndex(UInt16(shard)))
+            engine.store.withLocked(set) { _ in }
+        }
+        state.withLock { $0.settled = max($0.settled, given) }
+    }
+
+    /// A new watcher, and how far everything has come: what happens from now on will be told.
+    func join(_ wake: @escaping @Sendable () -> Void) -> (watcher: UInt64, now: Progress) {
         watching.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        settle()
         return state.withLock { state in
-            // Changes made while nobody watched are not in the ring.
-            let unseen = told.load(ordering: .sequentiallyConsistent)
-            state.forgotten = max(state.forgotten, unseen)
-            state.newest = max(state.newest, unseen)
             state.nextWatcher += 1
             state.watchers[state.nextWatcher] = wake
-            return state.nextWatcher
+            return (
+                state.nextWatcher, Progress(place: state.count, revision: state.settled)
+            )
         }
     }
 
@@ -85,29 +89,28 @@ final class WatchHub: Sendable {
         if removed { watching.wrappingSubtract(1, ordering: .relaxed) }
     }
 
-    /// What has changed after `cursor`.
-    enum Changes {
-        case skus(Set<SkuKey>, cursor: UInt64)
-        /// More than the ring remembers, or the network: look at everything.
-        case everything(cursor: UInt64)
+    /// How far a watcher has read.
+    struct Progress {
+        /// In the ring.
+        var place: UInt64
+        /// Every change up to this revision is at or before the place.
+        var revision: UInt64
     }
 
-    func changes(after cursor: UInt64) -> Changes {
+    /// SKUs that have changed after `place`; nil for more than the ring remembers, or the
+    /// network: then look at everything.
+    func changes(after place: UInt64) -> (skus: Set<SkuKey>?, now: Progress) {
         state.withLock { state in
-            if cursor < state.forgotten || cursor < state.networkChanged {
-                return .everything(cursor: state.newest)
-            }
+            let now = Progress(place: state.count, revision: state.settled)
+            guard state.count - place <= UInt64(state.ring.count) else { return (nil, now) }
             var skus: Set<SkuKey> = []
-            // Newest last: walk back until what is known already.
-            var place = state.ring.count
-            while place > 0 {
-                place -= 1
-                let entry = state.ring[(state.start + place) % state.ring.count]
-                // Sequences of different shards may be slightly out of order in the ring.
-                if entry.sequence + 64 < cursor { break }
-                if entry.sequence > cursor { skus.insert(entry.sku) }
+            for entry in place..<state.count {
+                guard let sku = state.ring[Int(entry % UInt64(Self.ringSize))] else {
+                    return (nil, now)
+                }
+                skus.insert(sku)
             }
-            return .skus(skus, cursor: state.newest)
+            return (skus, now)
         }
     }
 }
