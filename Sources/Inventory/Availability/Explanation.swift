@@ -11,6 +11,8 @@ public struct AvailabilityExplanation: Equatable, Sendable {
     public var quota: Quota?
     /// For kits: the stocked components, each explained by asking for it.
     public var components: [KitComponent]
+    /// For kits: the counted component of which there is enough for the fewest kits.
+    public var limiting: SkuKey?
 
     public struct LocationTerm: Equatable, Sendable {
         public enum Exclusion: UInt8, Sendable {
@@ -55,7 +57,29 @@ extension TransactionScope {
                     skuHash: item.skuHash, categoryHash: item.categoryHash),
                 unsourced: side?.unsourced ?? [],
                 quota: side?.quotas.first { $0.view == ask.view },
-                components: isKit ? stockedComponents(of: key) ?? [] : [])
+                components: isKit ? stockedComponents(of: key) ?? [] : [],
+                limiting: isKit ? limitingComponent(of: key, ask) : nil)
+        }
+    }
+
+    private func limitingComponent(of key: SkuKey, _ ask: AvailabilityAsk) -> SkuKey? {
+        var found: (sku: SkuKey, kits: Quantity)?
+        for component in stockedComponents(of: key) ?? [] {
+            let part = availability(of: component.sku, ask)
+            if part.state == .untracked { continue }
+            let kits = part.promisable / component.quantity
+            if kits < found?.kits ?? .max { found = (component.sku, kits) }
+        }
+        return found?.sku
+    }
+
+    /// Units that are promised beyond stock now, over all views: what a cap is measured against.
+    public func oversold(of key: SkuKey, now: Instant) -> Quantity {
+        withShard(of: key) { shard in
+            guard let index = shard.index(of: key), let side = shard.sideRecord(index),
+                let ask = shard.resolve(index, AvailabilityAsk(now: now))
+            else { return 0 }
+            return shard.owed(ask, side)
         }
     }
 }

@@ -56,7 +56,10 @@ extension AvailabilityHandlers {
                 .sorted { $0.location < $1.location }
         }
         if request.explain {
-            answer.explanation = explanation.message(cells: cells, network)
+            let view = network.compiled(ask.view)?.record.conditions ?? .newOnly
+            let counted = ask.condition.map { ConditionSet([$0]) } ?? view
+            answer.explanation = explanation.message(
+                cells: cells.filter { counted.contains($0.condition) }, network)
         }
         return answer
     }
@@ -104,7 +107,7 @@ extension Inventory.AvailabilityExplanation {
             message.threshold = threshold
             message.unsourced = unsourced.reduce(0) { $0 + $1.quantity }
             message.quotaLeft = quota?.left
-            message.limitingComponent = components.first?.sku.text ?? ""
+            message.limitingComponent = limiting?.text ?? ""
         }
     }
 }

@@ -85,7 +85,7 @@ struct CatalogueHandlers: Sendable {
         try Check.identifier(request.id, "id")
         let key = SkuKey(request.id)
         let found = engine.store.withLocked(ShardSet(), items: [key]) { scope in
-            scope.message(of: key)
+            scope.message(of: key, now: context.now)
         }
         guard let found else { throw .unknownSku(request.id, field: "id") }
         let response = GetSkuResponse.with {
@@ -108,7 +108,7 @@ struct CatalogueHandlers: Sendable {
                 if keys.isEmpty { return nil }
                 for key in keys where key.text.hasPrefix(request.prefix) {
                     let found = engine.store.withLocked(ShardSet(), items: [key]) {
-                        $0.message(of: key)
+                        $0.message(of: key, now: engine.clock.latest)
                     }
                     if let sku = found?.sku, request.admits(sku) { page.skus.append(sku) }
                 }
@@ -127,12 +127,13 @@ extension ListSkusRequest {
 
 extension TransactionScope {
     /// A SKU as the wire shows it, and its revision.
-    fileprivate func message(of key: SkuKey) -> (sku: Sku, revision: SequenceNumber)? {
+    fileprivate func message(
+        of key: SkuKey, now: Instant
+    ) -> (sku: Sku, revision: SequenceNumber)? {
         guard let record = sku(key), let facts = facts(of: key) else { return nil }
         var message = record.message
         if facts.beyondStock != .none {
-            let owed = cells(of: key).reduce(Quantity(0)) { $0 + max(0, -$1.free) }
-            message.oversold = owed + unsourced(of: key).reduce(0) { $0 + $1.quantity }
+            message.oversold = oversold(of: key, now: now)
         }
         return (message, facts.revision)
     }
