@@ -126,6 +126,9 @@ public final class GRPCServer: Sendable {
     /// Connections that are open now.
     public var openConnections: Int { shared.openConnections }
 
+    /// The slowest unary calls since start, slowest first; at most 128. Any thread.
+    public func slowCalls(limit: Int) -> [SlowCall] { shared.slowCalls.worst(limit) }
+
     /// All counters, collected on their loops.
     public func metrics() async -> MetricsSnapshot {
         let methods = shared.methods.methods

@@ -3,6 +3,7 @@ internal import Logging
 internal import Service
 internal import ServiceLifecycle
 internal import Synchronization
+internal import Transport
 
 /// What operators' calls reach in the process: the service is made before the server and the
 /// group it acts on, so they are connected afterwards.
@@ -31,6 +32,14 @@ final class Levers: Sendable {
         }
         options.openConnections = { [self] in
             UInt64(held.withLock { $0?.server.openConnections } ?? 0)
+        }
+        options.slowCalls = { [self] limit in
+            let calls = held.withLock { $0?.server.slowCalls(limit: limit) } ?? []
+            return calls.map {
+                SlowCallRecord(
+                    method: $0.path, at: $0.at, elapsedMicroseconds: $0.nanoseconds / 1_000,
+                    code: $0.code, requestBytes: UInt64($0.requestBytes))
+            }
         }
         options.journalBytes = { Levers.journalBytes(directory) }
         let startedAt = Date()

@@ -117,6 +117,8 @@ final class Server: Sendable {
 
     var openConnections: Int { grpc.openConnections }
 
+    func slowCalls(limit: Int) -> [SlowCall] { grpc.slowCalls(limit: limit) }
+
     // MARK: Drain
 
     /// Health NOT_SERVING and `/readyz` 503, a few seconds for load balancers to see it, two-stage

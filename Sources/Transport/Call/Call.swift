@@ -34,6 +34,8 @@ final class Call {
     /// Request bytes since the last message that was delivered.
     @exclusivity(unchecked) var unfinishedBytes = 0
     @exclusivity(unchecked) var held = Held.nothing
+    /// Request bytes in all, on the wire.
+    @exclusivity(unchecked) var requestBytes = 0
 
     @exclusivity(unchecked) var streaming: (any StreamingCall)?
     @exclusivity(unchecked) var wakeup: Wakeup?
@@ -66,6 +68,7 @@ final class Call {
         requestEnded = false
         isPaused = false
         unfinishedBytes = 0
+        requestBytes = 0
     }
 
     func close() {

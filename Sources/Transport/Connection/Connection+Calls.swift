@@ -92,6 +92,7 @@ extension Connection {
 
     func receive(_ call: Call, _ bytes: RawSpan, endStream: Bool) {
         call.lastDataMilliseconds = loop.milliseconds
+        call.requestBytes &+= bytes.byteCount
         if !endStream {
             call.unfinishedBytes += bytes.byteCount
             unfinishedBytes += bytes.byteCount
@@ -343,14 +344,24 @@ extension Connection {
 
     private func close(_ call: Call, _ code: StatusCode) {
         let now = loop.endNanoseconds()
-        loop.metrics.handled(
-            call.method, code, nanoseconds: now &- min(now, call.startNanoseconds))
+        let elapsed = now &- min(now, call.startNanoseconds)
+        loop.metrics.handled(call.method, code, nanoseconds: elapsed)
+        if shared.slowCalls.hasPlace(elapsed) { note(call, code, elapsed) }
         forgetUnfinished(call)
         forgetHeaders(of: call)
         call.stream?.token = -1
         openCalls -= 1
         if openCalls == 0 { idleSince = loop.milliseconds }
         loop.release(call)
+    }
+
+    private func note(_ call: Call, _ code: StatusCode, _ elapsed: UInt64) {
+        guard call.kind == .unary, call.method < loop.kinds.count else { return }
+        shared.slowCalls.note(
+            SlowCall(
+                path: loop.methods.methods[call.method].path,
+                at: loop.wall.advanced(byMilliseconds: -Int64(clamping: elapsed / 1_000_000)),
+                nanoseconds: elapsed, code: code, requestBytes: call.requestBytes))
     }
 
     private func forgetUnfinished(_ call: Call) {

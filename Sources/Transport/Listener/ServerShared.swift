@@ -8,6 +8,7 @@ final class ServerShared: Sendable {
     let methods: MethodTable
     let durability: (any DurabilitySource)?
     let isDraining = Atomic<Bool>(false)
+    let slowCalls = SlowCalls()
 
     private let connections = Atomic<Int>(0)
     private let perAddress = Mutex<[String: Int]>([:])
