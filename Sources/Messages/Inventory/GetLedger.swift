@@ -13,7 +13,7 @@ public struct GetLedgerRequest: WireMessage {
     public var location = ""
     /// Only entries older than this revision; 0 means from the newest.
     public var beforeRevision: UInt64 = 0
-    /// At most so many, 1 to 1,000; 0 means 100.
+    /// At most so many, 1 to 1,000, but the entries of one revision are never parted; 0 means 100.
     public var limit: UInt32 = 0
 
     public init() {}

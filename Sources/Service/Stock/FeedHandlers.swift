@@ -19,7 +19,7 @@ struct FeedHandlers: Sendable {
                 }),
             Method(
                 path: Self.service + "Reconcile", kind: .bidirectional,
-                handler: .streaming { _, _ in ReconcileCall(engine) }),
+                handler: .streaming { _, wake in ReconcileCall(engine, wake: wake) }),
         ]
     }
 }

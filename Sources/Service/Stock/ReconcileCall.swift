@@ -8,6 +8,7 @@ internal import Primitives
 /// named; the rows seen are remembered as 64-bit hashes, nine bytes a row or so.
 final class ReconcileCall: StreamingCall {
     private let engine: Engine
+    private let wake: @Sendable () -> Void
     private var locations: Set<LocationIndex> = []
     private var hasBegun = false
     private var hasEnded = false
@@ -23,7 +24,13 @@ final class ReconcileCall: StreamingCall {
     static let rowsInAllMax = 50_000_000
     static let pageSize = 500
 
-    init(_ engine: Engine) { self.engine = engine }
+    /// SKUs looked at per turn of the event loop.
+    static let slice = 200
+
+    init(_ engine: Engine, wake: @escaping @Sendable () -> Void) {
+        self.engine = engine
+        self.wake = wake
+    }
 
     var acceptsMessages: Bool { waiting.count < 4 * Self.pageSize }
 
@@ -63,7 +70,11 @@ final class ReconcileCall: StreamingCall {
     func produce(into reply: inout ByteWriter) throws(RPCFailure) -> Production {
         if hasEnded { walkOn() }
         if waiting.isEmpty, isDone { return .end }
-        if waiting.count < Self.pageSize, walk != nil || !hasEnded { return .pending }
+        if waiting.count < Self.pageSize, walk != nil || !hasEnded {
+            // The walk leaves the event loop to others after each slice.
+            if hasEnded { wake() }
+            return .pending
+        }
         let page = waiting.prefix(Self.pageSize)
         waiting.removeFirst(page.count)
         isDone = hasEnded && walk == nil && waiting.isEmpty
@@ -133,27 +144,26 @@ final class ReconcileCall: StreamingCall {
 
     private func walkOn() {
         let network = engine.store.network
-        while walk != nil, waiting.count < Self.pageSize {
-            let keys = locations.isEmpty ? [] : walk!.next(in: engine.store, limit: 200)
-            if keys.isEmpty {
-                walk = nil
-                return
+        guard walk != nil, waiting.count < Self.pageSize else { return }
+        let keys = locations.isEmpty ? [] : walk!.next(in: engine.store, limit: Self.slice)
+        if keys.isEmpty {
+            walk = nil
+            return
+        }
+        for key in keys {
+            let cells = engine.store.withLocked(ShardSet(), items: [key]) {
+                $0.cells(of: key)
             }
-            for key in keys {
-                let cells = engine.store.withLocked(ShardSet(), items: [key]) {
-                    $0.cells(of: key)
-                }
-                for cell in cells where cell.onHand != 0 && locations.contains(cell.location) {
-                    if seen.contains(Self.hash(key, cell.location, cell.condition)) { continue }
-                    add(
-                        StockDifference.with {
-                            $0.sku = key.text
-                            $0.location = network.id(of: cell.location)
-                            $0.condition = cell.condition.message
-                            $0.ours = cell.onHand
-                            $0.reason = .missingThere
-                        })
-                }
+            for cell in cells where cell.onHand != 0 && locations.contains(cell.location) {
+                if seen.contains(Self.hash(key, cell.location, cell.condition)) { continue }
+                add(
+                    StockDifference.with {
+                        $0.sku = key.text
+                        $0.location = network.id(of: cell.location)
+                        $0.condition = cell.condition.message
+                        $0.ours = cell.onHand
+                        $0.reason = .missingThere
+                    })
             }
         }
     }
