@@ -1,4 +1,4 @@
-// Files compiled into the executable, so that `domd` is one file that runs from anywhere.
+// Files compiled into the executable, so that `domd` needs no data of its own beside it.
 #ifndef DOMD_EMBEDDED_H
 #define DOMD_EMBEDDED_H
 
