@@ -19,6 +19,8 @@ public struct AskGroup: ~Copyable {
         var location = LocationIndex(Entry.pool)
         /// nil: those of the view.
         var condition: Condition?
+        /// What was read only to have it in the cache; means nothing.
+        var glimpse: UInt64 = 0
         var answer = Availability.unknown
 
         static let missing: UInt32 = .max

@@ -46,7 +46,7 @@ extension ShardState {
     private func promiseBeyondStock(
         _ ask: borrowing ItemAsk, _ figure: StockFigure, _ answer: inout Availability
     ) {
-        guard let policy = sideRecord(ask.index)?.beyondStock, policy.kind != .none else { return }
+        guard let policy = side(ask.index, { $0.beyondStock }), policy.kind != .none else { return }
         let isReleased = policy.availableFrom.map { $0 <= ask.now } ?? false
         var beyond = max(0, max(0, policy.cap) - figure.owed)
         switch policy.kind {

@@ -14,6 +14,23 @@ extension ShardState {
         return index.map { UInt32(truncatingIfNeeded: $0) } ?? AskGroup.Entry.missing
     }
 
+    /// Reads one word of what the answer will need: its cache miss overlaps with those of the other
+    /// asks, which it could not do inside the longer `answer`.
+    mutating func glance(_ entry: AskGroup.Entry) -> UInt64 {
+        if entry.index == AskGroup.Entry.missing { return 0 }
+        let index = Int(entry.index)
+        return entry.isPool ? memos[index].stamp : UInt64(entries[index].extensionIndex)
+    }
+
+    /// As `glance`, one link further: the cell of an ask for one location.
+    mutating func glanceAtCell(_ entry: AskGroup.Entry) -> UInt64 {
+        if entry.index == AskGroup.Entry.missing || entry.isPool { return 0 }
+        return entries[Int(entry.index)].cells.withUnsafeBufferPointer { cells in
+            let guess = Int(entry.location.value)
+            return guess < cells.count ? UInt64(cells[guess].asOfSeconds) : 0
+        }
+    }
+
     /// The answer for an entry that was looked for; nil for a kit, whose parts may be elsewhere.
     mutating func answer(
         _ entry: AskGroup.Entry, _ shared: SharedAsk
@@ -50,12 +67,14 @@ extension ShardState {
     /// of time ends. Demand that waits in other views must not see another stretch meanwhile.
     private func isMemorable(_ index: Int, _ shared: SharedAsk) -> Bool {
         guard isTrackedItem(index) else { return false }
-        guard let side = sideRecord(index) else { return true }
-        return side.isTimeless
-            && side.unsourced.allSatisfy { waiting in
-                waiting.view == shared.ask.view
-                    || network.compiled(waiting.view)?.moments.isEmpty ?? true
-            }
+        let isSteady = side(index) { side in
+            side.isTimeless
+                && side.unsourced.allSatisfy { waiting in
+                    waiting.view == shared.ask.view
+                        || network.compiled(waiting.view)?.moments.isEmpty ?? true
+                }
+        }
+        return isSteady ?? true
     }
 
     @inline(__always)

@@ -126,11 +126,11 @@ extension ShardState {
 
     /// Supply that has not passed its day, of the view's conditions and confidence; by due date.
     func timelySupplies(_ ask: borrowing ItemAsk) -> [Supply] {
-        guard let side = sideRecord(ask.index), !side.supplies.isEmpty else { return [] }
+        guard let supplies = side(ask.index, { $0.supplies }), !supplies.isEmpty else { return [] }
         let today = DayNumber(containing: ask.now)
         let view = ask.view
         let conditions = ask.conditions
-        return side.supplies.filter {
+        return supplies.filter {
             DayNumber(containing: $0.due) >= today && $0.unpromised > 0
                 && conditions.contains($0.condition)
                 && $0.confidence >= view.record.confidenceFloor

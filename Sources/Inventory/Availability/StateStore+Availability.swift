@@ -29,6 +29,14 @@ extension StateStore {
             let entry = group.entries[place]
             group.entries[place].index = state(ofHash: entry.hash).pointee.find(entry)
         }
+        for place in 0..<group.count {
+            let entry = group.entries[place]
+            group.entries[place].glimpse = state(ofHash: entry.hash).pointee.glance(entry)
+        }
+        for place in 0..<group.count {
+            let entry = group.entries[place]
+            group.entries[place].glimpse ^= state(ofHash: entry.hash).pointee.glanceAtCell(entry)
+        }
         var kits = 0
         for place in 0..<group.count {
             let entry = group.entries[place]

@@ -84,7 +84,7 @@ extension TransactionScope {
         let components: [KitComponent] = withShard(of: key) { shard in
             guard let index = shard.index(of: key) else { return [] }
             guard shard.entries[index].flags.contains(.kit) else { return [] }
-            return shard.sideRecord(index)?.components ?? []
+            return shard.side(index) { $0.components } ?? []
         }
         for component in components {
             addComponentShards(of: component.sku, to: &set, depth: depth + 1)

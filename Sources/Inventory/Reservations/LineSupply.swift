@@ -22,15 +22,18 @@ struct Promise {
 extension Draft {
     /// nil when the SKU or a component is unknown, or a kit cannot be dissolved.
     func parts(of sku: SkuKey) -> LineParts? {
-        guard let facts = scope.facts(of: sku), let all = scope.stockedComponents(of: sku) else {
-            return nil
+        guard let facts = scope.facts(of: sku) else { return nil }
+        if !facts.isKit {
+            let itself = KitComponent(sku: sku, quantity: 1)
+            return LineParts(parts: facts.isTracked ? [itself] : [], kit: nil)
         }
+        guard let all = scope.stockedComponents(of: sku) else { return nil }
         var tracked: [KitComponent] = []
         for part in all {
             guard let facts = scope.facts(of: part.sku) else { return nil }
             if facts.isTracked { tracked.append(part) }
         }
-        return LineParts(parts: tracked, kit: facts.isKit ? sku : nil)
+        return LineParts(parts: tracked, kit: sku)
     }
 
     /// What the line may get at most, with everything decided so far in place.

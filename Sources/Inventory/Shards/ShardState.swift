@@ -51,6 +51,15 @@ struct ShardState: Sendable {
         body(&extensions[Int(entries[index].extensionIndex) - 1])
     }
 
+    /// One thing of the SKU's side record, if it has one. A copy of the whole would count half a
+    /// dozen references.
+    @inline(__always)
+    func side<Value>(_ index: Int, _ part: (borrowing SkuExtension) -> Value) -> Value? {
+        let place = Int(entries[index].extensionIndex)
+        if place == 0 { return nil }
+        return extensions.withUnsafeBufferPointer { part($0[place - 1]) }
+    }
+
     func sideRecord(_ index: Int) -> SkuExtension? {
         let place = entries[index].extensionIndex
         return place == 0 ? nil : extensions[Int(place) - 1]

@@ -42,27 +42,27 @@ public struct TransactionScope {
     /// Sorted by due date, then id.
     public func supplies(of key: SkuKey) -> [Supply] {
         withShard(of: key) { shard in
-            shard.index(of: key).flatMap { shard.sideRecord($0)?.supplies } ?? []
+            shard.index(of: key).flatMap { shard.side($0) { $0.supplies } } ?? []
         }
     }
 
     /// What waits for a batch of supply, first come first.
     public func pins(of key: SkuKey, supply: String) -> [SupplyPin] {
         withShard(of: key) { shard in
-            shard.index(of: key).flatMap { shard.sideRecord($0)?.pins[supply] } ?? []
+            shard.index(of: key).flatMap { shard.side($0) { $0.pins[supply] } ?? nil } ?? []
         }
     }
 
     /// Demand captured and not yet sourced, by view.
     public func unsourced(of key: SkuKey) -> [ViewQuantity] {
         withShard(of: key) { shard in
-            shard.index(of: key).flatMap { shard.sideRecord($0)?.unsourced } ?? []
+            shard.index(of: key).flatMap { shard.side($0) { $0.unsourced } } ?? []
         }
     }
 
     public func quotas(of key: SkuKey) -> [Quota] {
         withShard(of: key) { shard in
-            shard.index(of: key).flatMap { shard.sideRecord($0)?.quotas } ?? []
+            shard.index(of: key).flatMap { shard.side($0) { $0.quotas } } ?? []
         }
     }
 
@@ -127,10 +127,11 @@ public struct SkuFacts: Sendable {
 extension ShardState {
     func facts(at index: Int) -> SkuFacts {
         let entry = entries[index]
-        let side = sideRecord(index)
         return SkuFacts(
-            isTracked: !entry.flags.contains(.untracked), components: side?.components ?? [],
-            beyondStock: side?.beyondStock ?? .none, weightGrams: Int64(entry.weightGrams),
+            isTracked: !entry.flags.contains(.untracked),
+            components: side(index) { $0.components } ?? [],
+            beyondStock: side(index) { $0.beyondStock } ?? .none,
+            weightGrams: Int64(entry.weightGrams),
             priceMinorUnits: entry.priceMinorUnits, categoryHash: entry.categoryHash,
             revision: entry.revision, hasRecord: !entry.flags.contains(.bare))
     }
