@@ -78,6 +78,7 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
+        .target(name: "Sourcing", dependencies: ["Primitives"], swiftSettings: strict),
         .target(
             name: "Journal",
             dependencies: [
@@ -178,6 +179,8 @@ let package = Package(
         .testTarget(
             name: "InventoryTests", dependencies: ["Inventory", "Primitives", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SourcingTests", dependencies: ["Sourcing", "Primitives"], swiftSettings: strict),
         .testTarget(
             name: "JournalTests", dependencies: ["Journal", "Primitives", "TestSupport"],
             swiftSettings: strict),

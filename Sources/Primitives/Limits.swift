@@ -38,6 +38,17 @@ public enum Limits {
     /// Days of one projection.
     public static let projectionDaysMax = 400
 
+    // MARK: Routing
+
+    /// Candidates of one order: locations times carrier services.
+    public static let routingCandidatesMax = 20_000
+    /// Distinct arrival dates that one plan is priced by.
+    public static let arrivalDatesMax = 8
+    /// Milli-cents of one price, metres of one distance, rank of one market.
+    public static let routingCostMax: Int64 = 1 << 50
+    /// Weight of one order.
+    public static let orderGramsMax: Int64 = 1 << 50
+
     // MARK: Shards and state
 
     /// Inventory shards; a power of two.
