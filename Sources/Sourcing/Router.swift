@@ -12,8 +12,8 @@ internal import Primitives
 /// quantities (B) where the space of open quantities is small, branch and bound (C) otherwise and
 /// when the budget does not reach.
 public final class Router {
-    private let narrow = Kernel<Int64>()
-    private var wide: Kernel<Int128>?
+    private var narrow = Kernel<Int64>()
+    private var wide = Kernel<Int128>()
     private var scale = CostScale()
     private var spare = RoutingPlan()
 
@@ -62,15 +62,13 @@ public final class Router {
         _ problem: RoutingProblem, _ rules: PassRules, _ plan: inout RoutingPlan,
         _ expired: () -> Bool
     ) {
-        guard scale.isWide else {
+        if scale.isWide {
+            wide.tablesAllowed = !branchesOnly
+            wide.solve(problem, rules, scale, &plan, expired)
+        } else {
             narrow.tablesAllowed = !branchesOnly
             narrow.solve(problem, rules, scale, &plan, expired)
-            return
         }
-        let kernel = wide ?? Kernel<Int128>()
-        wide = kernel
-        kernel.tablesAllowed = !branchesOnly
-        kernel.solve(problem, rules, scale, &plan, expired)
     }
 }
 

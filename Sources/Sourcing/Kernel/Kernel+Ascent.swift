@@ -4,7 +4,7 @@ internal import Primitives
 /// what it costs to open it.
 extension Kernel {
     /// Prices of the root: the cheapest level anywhere.
-    func startPrices() {
+    mutating func startPrices() {
         for d in 0..<digits {
             var least = price[d]
             for k in 0..<candidates
@@ -16,7 +16,7 @@ extension Kernel {
     }
 
     /// Raises the prices of this depth and returns the bound they prove.
-    func raise(_ depth: Int, _ date: Int, rounds: Int) -> Sum {
+    mutating func raise(_ depth: Int, _ date: Int, rounds: Int) -> Sum {
         let prices = branch.prices.base + depth * digits
         for k in 0..<candidates where branch.decision[k] != Decision.closed {
             var slack = branch.opening[k]
@@ -44,7 +44,7 @@ extension Kernel {
         return bound
     }
 
-    private func raiseOne(
+    private mutating func raiseOne(
         _ d: Int, _ prices: UnsafeMutablePointer<Sum>, _ last: Bool
     ) -> Bool {
         let from = prices[d]

@@ -4,14 +4,14 @@ internal import Primitives
 /// that can take it. Exact where no cap on parcels binds; always a plan that keeps every rule.
 extension Kernel {
     /// Opened candidates and the undecided ones whose saving pays for them.
-    func choose() {
+    mutating func choose() {
         branch.chosenCount = 0
         for k in 0..<candidates where branch.decision[k] == Decision.opened { take(k) }
         for k in 0..<candidates
         where branch.decision[k] == Decision.undecided && branch.slack[k] <= 0 { take(k) }
     }
 
-    private func take(_ k: Int) {
+    private mutating func take(_ k: Int) {
         guard branch.chosenCount < parcelsMax else { return }
         for index in 0..<branch.chosenCount where home[Int(branch.chosen[index])] == home[k] {
             return
@@ -21,7 +21,7 @@ extension Kernel {
     }
 
     /// Adds whatever lowers the plan most until nothing does, then drops what is better away.
-    func searchGreedily(_ date: Int, _ problem: RoutingProblem) {
+    mutating func searchGreedily(_ date: Int, _ problem: RoutingProblem) {
         branch.chosenCount = 0
         var total = Self.unreachable
         while branch.chosenCount < parcelsMax {
@@ -61,7 +61,7 @@ extension Kernel {
     /// The plan of the chosen candidates; kept if it beats the one found. Returns its total, or
     /// `unreachable` where it sends nothing or breaks completeness.
     @discardableResult
-    func assign(_ problem: RoutingProblem) -> Sum {
+    mutating func assign(_ problem: RoutingProblem) -> Sum {
         for index in 0..<branch.chosenCount {
             branch.loadUnits[index] = 0
             branch.loadGrams[index] = 0
@@ -143,7 +143,7 @@ extension Kernel {
     }
 
     /// Drops parcels worth too little and adds up the rest, at true rates and dates.
-    private func settle(_ problem: RoutingProblem) -> Sum {
+    private mutating func settle(_ problem: RoutingProblem) -> Sum {
         var total = -penalty
         var date = -1
         for index in 0..<branch.chosenCount where branch.loadUnits[index] > 0 {
@@ -169,7 +169,7 @@ extension Kernel {
         return total + datePrice[date]
     }
 
-    private func keep(_ total: Sum) {
+    private mutating func keep(_ total: Sum) {
         found.reset(total: total)
         for index in 0..<branch.chosenCount where branch.loadUnits[index] > 0 {
             found.parcels += 1

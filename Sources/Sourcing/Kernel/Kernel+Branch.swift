@@ -10,7 +10,7 @@ internal import Primitives
 /// stays below the plan and the answer says so.
 extension Kernel {
     /// The best plan within the budget, into `found` with its bound.
-    func solveBranching(_ problem: RoutingProblem, stepsMax: Int, expired: () -> Bool) {
+    mutating func solveBranching(_ problem: RoutingProblem, stepsMax: Int, expired: () -> Bool) {
         prepareBranching(problem, stepsMax)
         var empty: Sum = 0
         for d in 0..<digits { empty += Sum(top[d]) * price[d] }
@@ -27,7 +27,7 @@ extension Kernel {
         found.bound = min(found.total, branch.pending)
     }
 
-    private func prepareBranching(_ problem: RoutingProblem, _ stepsMax: Int) {
+    private mutating func prepareBranching(_ problem: RoutingProblem, _ stepsMax: Int) {
         let count = max(1, candidates)
         branch.decision.reserve(count)
         branch.opening.reserve(count)
@@ -58,7 +58,7 @@ extension Kernel {
     }
 
     /// Candidates that arrive by `date` start undecided; false if none arrives on it.
-    private func openDate(_ problem: RoutingProblem, _ date: Int) -> Bool {
+    private mutating func openDate(_ problem: RoutingProblem, _ date: Int) -> Bool {
         branch.trailCount = 0
         branch.openedCount = 0
         var weight: Int64 = 0
@@ -80,7 +80,7 @@ extension Kernel {
     }
 
     /// One node: bound, plan, fixing, two children. `parent` is the bound above it.
-    private func descend(
+    private mutating func descend(
         _ depth: Int, _ date: Int, _ parent: Sum, _ problem: RoutingProblem,
         _ expired: () -> Bool
     ) {
@@ -118,25 +118,25 @@ extension Kernel {
         branch.decision[next] = Decision.undecided
     }
 
-    private func copyPrices(_ depth: Int) {
+    private mutating func copyPrices(_ depth: Int) {
         let from = branch.prices.base + depth * digits
         (from + digits).update(from: from, count: digits)
     }
 
-    private func close(_ k: Int) {
+    private mutating func close(_ k: Int) {
         branch.decision[k] = Decision.closed
         branch.trail[branch.trailCount] = Int32(k)
         branch.trailCount += 1
     }
 
-    private func reopen(_ mark: Int) {
+    private mutating func reopen(_ mark: Int) {
         while branch.trailCount > mark {
             branch.trailCount -= 1
             branch.decision[Int(branch.trail[branch.trailCount])] = Decision.undecided
         }
     }
 
-    private func closeSiblings(_ chosen: Int) {
+    private mutating func closeSiblings(_ chosen: Int) {
         var k = Int(home[chosen])
         while k < candidates, home[k] == home[chosen] {
             if branch.decision[k] == Decision.undecided { close(k) }
@@ -146,7 +146,7 @@ extension Kernel {
 
     /// Closes what cannot be part of a better plan, and names the undecided candidate that
     /// matters most: least slack, then largest saving.
-    private func fixAndPick(_ bound: Sum, all: Bool) -> Int? {
+    private mutating func fixAndPick(_ bound: Sum, all: Bool) -> Int? {
         var picked: Int?
         for k in 0..<candidates where branch.decision[k] == Decision.undecided {
             if all || bound + max(0, branch.slack[k]) >= found.total {

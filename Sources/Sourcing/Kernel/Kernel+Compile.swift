@@ -18,7 +18,7 @@ struct PassRules {
 
 extension Kernel {
     /// Problem and rules to digits, caps and packed costs. O(lines · candidates).
-    func compile(_ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale) {
+    mutating func compile(_ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale) {
         let options = rules.options
         candidates = problem.candidates.count
         dates = problem.arrivalPrices.count
@@ -38,7 +38,7 @@ extension Kernel {
         if hasApart { compileConflicts(problem) }
     }
 
-    private func compileRates(_ problem: RoutingProblem, _ scale: CostScale) {
+    private mutating func compileRates(_ problem: RoutingProblem, _ scale: CostScale) {
         let weight = scale.weight(.cost, Sum.self)
         let width = problem.rates.steps.count + 1
         let zones = problem.rates.zones
@@ -59,7 +59,7 @@ extension Kernel {
         for date in 0..<dates { datePrice[date] = Sum(problem.arrivalPrices[date]) * weight }
     }
 
-    private func compileCandidates(
+    private mutating func compileCandidates(
         _ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale
     ) {
         let cost = scale.weight(.cost, Sum.self)
@@ -96,7 +96,7 @@ extension Kernel {
     }
 
     /// A digit for each line, or for each group of lines that travel together.
-    private func nameDigits(_ problem: RoutingProblem, _ rules: PassRules) {
+    private mutating func nameDigits(_ problem: RoutingProblem, _ rules: PassRules) {
         let lines = problem.lines
         let merging = !rules.drops(.together)
         digits = 0
@@ -114,7 +114,7 @@ extension Kernel {
     }
 
     /// Which lines may come from several places.
-    private func findSplittable(_ problem: RoutingProblem, _ rules: PassRules) {
+    private mutating func findSplittable(_ problem: RoutingProblem, _ rules: PassRules) {
         let lines = problem.lines
         splittable.reserve(lines.count)
         lineStep.reserve(lines.count)

@@ -3,7 +3,7 @@ internal import Primitives
 /// Algorithms A′ and B: one location at a time, each used at most once.
 extension Kernel {
     /// First candidates of the locations that are absorbed, in order.
-    func gatherHomes(_ date: Int) -> Int {
+    mutating func gatherHomes(_ date: Int) -> Int {
         homes.reserve(max(1, candidates))
         var count = 0
         for k in 0..<candidates where singled[k] && arrival[k] <= Int32(date) {
@@ -25,7 +25,7 @@ extension Kernel {
     }
 
     /// Lets the location send one parcel, whatever was packed before it.
-    func absorb(_ group: Int, _ date: Int, _ layers: Int) {
+    mutating func absorb(_ group: Int, _ date: Int, _ layers: Int) {
         let first = homes[group]
         let list = offerParcels(first, date)
         var layer = layers - 1
@@ -44,7 +44,7 @@ extension Kernel {
 
     /// Cost of each parcel that the location can send by `date`, into `parcelCost`, and the
     /// list of possible ones into `parcels`.
-    private func offerParcels(_ first: Int32, _ date: Int) -> (held: Int, count: Int) {
+    private mutating func offerParcels(_ first: Int32, _ date: Int) -> (held: Int, count: Int) {
         parcelCost.fill(states, Self.unreachable)
         var held = 0
         var k = Int(first)
@@ -90,7 +90,7 @@ extension Kernel {
     }
 
     /// States from the largest down, so that `into` may be `from`.
-    private func absorbSubsets(
+    private mutating func absorbSubsets(
         _ into: UnsafeMutablePointer<Sum>, _ from: UnsafeMutablePointer<Sum>,
         _ picks: UnsafeMutablePointer<UInt16>, held: Int
     ) {
@@ -112,7 +112,7 @@ extension Kernel {
         }
     }
 
-    private func absorbLevels(
+    private mutating func absorbLevels(
         _ into: UnsafeMutablePointer<Sum>, _ from: UnsafeMutablePointer<Sum>,
         _ picks: UnsafeMutablePointer<UInt16>, count: Int
     ) {
@@ -143,7 +143,7 @@ extension Kernel {
     }
 
     /// Walks the choices back from state `end` and writes the plan into `found`.
-    func collect(_ end: Int, _ last: Int, _ date: Int, _ groups: Int, _ pooling: Bool) {
+    mutating func collect(_ end: Int, _ last: Int, _ date: Int, _ groups: Int, _ pooling: Bool) {
         var s = end
         var layer = last
         let layers = last + 1
@@ -169,7 +169,7 @@ extension Kernel {
         }
     }
 
-    private func add(_ k: Int32, _ part: Int) {
+    private mutating func add(_ k: Int32, _ part: Int) {
         found.parcels += 1
         for d in 0..<digits where level(part, d) > 0 { found.add(k, d, level(part, d)) }
     }

@@ -2,7 +2,7 @@ internal import Primitives
 
 extension Kernel {
     /// Caps and costs per candidate and digit.
-    func fillMatrices(_ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale) {
+    mutating func fillMatrices(_ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale) {
         let weight = scale.weight(.cost, Sum.self)
         let lines = problem.lines.count
         let width = digits
@@ -55,7 +55,7 @@ extension Kernel {
     }
 
     /// Sizes, weights and prices of digits; those that nobody can serve are dropped.
-    func settleDigits(_ problem: RoutingProblem, _ scale: CostScale) {
+    mutating func settleDigits(_ problem: RoutingProblem, _ scale: CostScale) {
         let lines = problem.lines
         let weight = scale.weight(.unfilled, Sum.self)
         let width = digits
@@ -108,7 +108,7 @@ extension Kernel {
     }
 
     /// Drops the columns of digits that nobody can serve.
-    private func compact(_ kept: Int, _ lines: Int) {
+    private mutating func compact(_ kept: Int, _ lines: Int) {
         let width = digits
         for l in 0..<lines {
             let digit = Int(digitOfLine[l])
@@ -141,7 +141,7 @@ extension Kernel {
         digits = kept
     }
 
-    func compileConflicts(_ problem: RoutingProblem) {
+    mutating func compileConflicts(_ problem: RoutingProblem) {
         conflicts.fill(max(1, digits), 0)
         guard digits <= 64 else { return }
         for pair in problem.apart {

@@ -4,7 +4,7 @@ internal import Primitives
 extension Kernel {
     /// Offers every subset that a pooled candidate of this date holds whole. Ties stay with the
     /// earlier candidate. O(Σ 2^held).
-    func offer(_ date: Int) {
+    mutating func offer(_ date: Int) {
         let width = digits
         let best = best.base
         let owner = owner.base
@@ -44,7 +44,7 @@ extension Kernel {
 
     /// The cheapest packing of every subset from the best parcels, in at most `layers - 1`
     /// parcels, or any number with one layer. Ties prefer larger parcels. O(layers · 3^digits).
-    func packPool(_ layers: Int) {
+    mutating func packPool(_ layers: Int) {
         let count = states
         partial.reserve(count * layers)
         pick.reserve(count * layers)

@@ -2,7 +2,7 @@ internal import Primitives
 
 extension Kernel {
     /// One pass: compile, choose the algorithm by size, solve, and write the plan down.
-    func solve(
+    mutating func solve(
         _ problem: RoutingProblem, _ rules: PassRules, _ scale: CostScale,
         _ plan: inout RoutingPlan, _ expired: () -> Bool
     ) {

@@ -25,7 +25,7 @@ extension Kernel {
 
     /// Fills the tables by state: weight, units, value, what the rest costs unfilled, and the
     /// step of the rate table, which for parcels that a rule forbids is the impossible one.
-    func layOut(_ problem: RoutingProblem, states count: Int) {
+    mutating func layOut(_ problem: RoutingProblem, states count: Int) {
         states = count
         stride.reserve(max(1, digits))
         stateStep.reserve(count)
@@ -62,7 +62,7 @@ extension Kernel {
     }
 
     /// Marks the parcels that rules forbid whoever sends them.
-    private func forbid(_ impossible: Int) {
+    private mutating func forbid(_ impossible: Int) {
         if splitValueMin > 0 {
             for s in 1..<max(1, states) where !valueAllows(stateValue[s]) {
                 stateStep[s] = UInt16(impossible)

@@ -11,7 +11,7 @@ internal import Primitives
 extension Kernel {
     /// The best plan over all arrival dates, into `found`. False if `expired` said so in between;
     /// then `found` is void.
-    func solveTables(expired: () -> Bool) -> RoutingAlgorithm? {
+    mutating func solveTables(expired: () -> Bool) -> RoutingAlgorithm? {
         let pooling = allWhole
         singled.fill(max(1, candidates), !pooling)
         var layers = 1
@@ -45,7 +45,7 @@ extension Kernel {
     }
 
     /// Everything that arrives by `date`; keeps the plan if it beats the one found.
-    private func sweep(
+    private mutating func sweep(
         _ date: Int, _ layers: Int, _ pooling: Bool, _ expired: () -> Bool
     ) -> Bool {
         if pooling {
@@ -66,7 +66,7 @@ extension Kernel {
     }
 
     /// The cheapest way to end: a packing, the price of the rest, the price of the date.
-    private func finish(_ date: Int, _ layers: Int, _ groups: Int, _ pooling: Bool) {
+    private mutating func finish(_ date: Int, _ layers: Int, _ groups: Int, _ pooling: Bool) {
         let last = (layers - 1) * states
         let full = states - 1
         let extra = datePrice[date] - penalty
@@ -89,7 +89,7 @@ extension Kernel {
     }
 
     /// Locations that the plan uses more than once leave the pool. False if there are none.
-    private func singleOut() -> Bool {
+    private mutating func singleOut() -> Bool {
         var any = false
         for entry in 0..<found.count {
             let mine = home[Int(found.candidate[entry])]

@@ -9,7 +9,10 @@ typealias PackedSum = BitwiseCopyable & FixedWidthInteger & SignedInteger
 /// A digit is a line, or several that travel together. Its levels are the units sent: 0 or all
 /// where it must be whole, 0 to `top` where it may be split. A plan gives each candidate a level
 /// of each digit; levels of one digit add up to `top` at most.
-final class Kernel<Sum: PackedSum> {
+///
+/// A value without copies rather than an object: one access check for an order, not one for every
+/// number touched.
+struct Kernel<Sum: PackedSum>: ~Copyable {
     // MARK: The problem, compiled (Kernel+Compile)
 
     var digits = 0
