@@ -111,7 +111,7 @@ let package = Package(
             name: "dombench",
             dependencies: [
                 "DOMClient", "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory",
-                "Journal",
+                "Sourcing", "Journal",
                 "ProtobufWire", "Primitives", "Runtime",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -27,13 +27,14 @@ extension Kernel {
             branch.slack[k] = slack
         }
         branch.steps += candidates * digits
-        for round in 0..<rounds {
+        var round = 0
+        while round < rounds {
             var raised = false
             // The last round goes as far as it can instead of taking turns.
             let last = round == rounds - 1
             for d in 0..<digits where raiseOne(d, prices, last) { raised = true }
-            branch.steps += 2 * candidates * digits
-            if !raised && last { break }
+            branch.steps += candidates * digits
+            round = raised || last ? round + 1 : rounds - 1
         }
         var bound = datePrice[date] - penalty
         for d in 0..<digits { bound += Sum(top[d]) * prices[d] }

@@ -3,8 +3,9 @@ internal import Primitives
 /// The space of levels: state s is the mixed-radix number of units sent of each digit, stride of
 /// digit d the product of the sizes before it. With whole digits only, s is a subset.
 extension Kernel {
-    /// Most states that a table is made for; choices are kept in 16 bits.
-    static var statesMax: Int { 4_096 }
+    /// Most states that a table is made for: subsets are kept in 16 bits, and quantities are
+    /// compared state with state.
+    private var statesMax: Int { allWhole ? 1 << 16 : 4_096 }
 
     /// States and, roughly, additions for one location that has everything; nil where the space
     /// is too large for tables.
@@ -13,12 +14,12 @@ extension Kernel {
         var states = 1
         var pairs = 1
         for d in 0..<digits {
-            guard top[d] < Int64(Self.statesMax) else { return nil }
+            guard top[d] < Int64(statesMax) else { return nil }
             let size = Int(top[d]) + 1
             states *= size
             // Subsets are walked pair by pair, other spaces state by state.
             pairs *= allWhole ? 3 : size * size
-            guard states <= Self.statesMax else { return nil }
+            guard states <= statesMax else { return nil }
         }
         return (states, pairs)
     }
