@@ -28,6 +28,12 @@ let package = Package(
         .executable(name: "dombench", targets: ["dombench"]),
         .executable(name: "domsim", targets: ["domsim"]),
         .library(name: "DOMClient", targets: ["DOMClient"]),
+        // For Tests/Benchmarks, a package of its own; nothing else may lean on these.
+        .library(
+            name: "DOMParts",
+            targets: [
+                "GRPC", "Messages", "Service", "Inventory", "Journal", "ProtobufWire", "Primitives",
+            ]),
     ],
     dependencies: [
         nio,
