@@ -78,12 +78,18 @@ struct ExactnessTests {
         let warm = Router()
         var first = RoutingPlan()
         var second = RoutingPlan()
+        var seen: [RoutingAlgorithm: Int] = [:]
         for seed in 0..<200 {
             let order = RandomOrder(seed: UInt64(seed), plansMax: 1_000)
             try warm.route(order.problem, order.options, into: &first)
             try Router().route(order.problem, order.options, into: &second)
             #expect(first.assignments == second.assignments, "seed \(seed)")
             #expect(first.algorithm == second.algorithm, "seed \(seed)")
+            seen[first.algorithm, default: 0] += 1
+        }
+        // The random orders are of every kind.
+        for algorithm in [RoutingAlgorithm.subsets, .subsetsByLocation, .quantities] {
+            #expect(seen[algorithm, default: 0] >= 5, "\(seen)")
         }
     }
 

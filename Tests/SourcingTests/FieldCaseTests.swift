@@ -128,4 +128,25 @@ struct FieldCaseTests {
         try Router().route(order.problem, order.options, into: &best)
         #expect(plan.lowerBound <= best.objective && best.objective <= plan.objective)
     }
+
+    @Test("where every location takes one unit, each line comes from another")
+    func capsEverywhere() throws {
+        var order = SyntheticOrder(lines: 8, locations: 30, seed: 5)
+        for l in order.problem.lines.indices { order.problem.lines[l].quantity = 1 }
+        for k in order.problem.candidates.indices { order.problem.candidates[k].unitsMax = 1 }
+        let plan = try route(order.problem, order.options)
+        #expect(plan.optimal && plan.isComplete && plan.algorithm == .subsetsByLocation)
+        #expect(Set(plan.assignments.map(\.candidate)).count == 8)
+    }
+
+    @Test("a budget too small for the tables is kept to, and the answer says what it proves")
+    func budget() throws {
+        var order = SyntheticOrder(lines: 9, locations: 100, seed: 2)
+        let best = try route(order.problem, order.options)
+        order.options.stepsMax = 10_000
+        let quick = try route(order.problem, order.options)
+        #expect(best.algorithm == .subsets && quick.algorithm == .branchAndBound)
+        #expect(quick.lowerBound <= best.objective && best.objective <= quick.objective)
+        #expect(quick.optimal == (quick.gap == TierVector()))
+    }
 }

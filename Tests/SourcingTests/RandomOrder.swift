@@ -76,6 +76,7 @@ struct RandomOrder {
     private mutating func drawCandidates(_ locations: Int, _ plain: Bool) {
         let carry = number(2, 5)
         let benefits = one(in: 3)
+        let tight = !plain && one(in: 4)
         for location in 0..<locations {
             for _ in 0..<(one(in: 6) ? 2 : 1) {
                 var candidate = RoutingCandidate(
@@ -85,6 +86,7 @@ struct RandomOrder {
                     arrival: number(0, problem.arrivalPrices.count - 1),
                     market: number(0, 2), distance: number(0, 5))
                 if !plain && one(in: 5) { candidate.unitsMax = number(0, 4) }
+                if tight { candidate.unitsMax = number(1, 3) }
                 if !plain && one(in: 6) { candidate.gramsMax = number(300, 2500) }
                 let lines = problem.lines.count
                 problem.append(

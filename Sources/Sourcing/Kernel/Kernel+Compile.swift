@@ -76,6 +76,9 @@ extension Kernel {
         unitsMax.reserve(count)
         gramsMax.reserve(count)
         home.reserve(count)
+        unitsOfAll = .max
+        gramsOfAll = .max
+        stepOfAll = .max
         problem.candidates.withUnsafeBufferPointer { all in
             for k in 0..<count {
                 var sum = Sum(truncatingIfNeeded: all[k].fixedCost) &* cost &+ parcel
@@ -83,11 +86,14 @@ extension Kernel {
                     sum += Sum(all[k].market) * market + Sum(all[k].distance) * distance
                 }
                 fixed[k] = sum
-                rateRow[k] = Int32(truncatingIfNeeded: all[k].zone) &* width
                 heaviest[k] = lastStep[all[k].zone]
+                rateRow[k] = Int32(truncatingIfNeeded: all[k].zone) &* width
                 arrival[k] = Int32(truncatingIfNeeded: all[k].arrival)
                 unitsMax[k] = all[k].unitsMax
                 gramsMax[k] = all[k].gramsMax
+                unitsOfAll = min(unitsOfAll, all[k].unitsMax)
+                gramsOfAll = min(gramsOfAll, all[k].gramsMax)
+                stepOfAll = min(stepOfAll, heaviest[k])
                 let follows = k > 0 && all[k - 1].location == all[k].location
                 home[k] = follows ? home[k - 1] : Int32(truncatingIfNeeded: k)
             }

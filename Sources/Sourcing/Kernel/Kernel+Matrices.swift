@@ -23,6 +23,9 @@ extension Kernel {
                         let split = splittable[l]
                         let step = lineStep[l]
                         let gramsOfLine = line.quantity * line.grams
+                        let roomy =
+                            unitsOfAll >= line.quantity && gramsOfAll >= gramsOfLine
+                            && stepOfAll >= step
                         let factor = split ? weight : weight * Sum(line.quantity)
                         var cell = l
                         var place = digit
@@ -32,7 +35,7 @@ extension Kernel {
                                 if split {
                                     cap = min(stock[cell], line.quantity)
                                 } else if stock[cell] >= line.quantity,
-                                    mayCarry(k, line.quantity, gramsOfLine, step)
+                                    roomy || mayCarry(k, line.quantity, gramsOfLine, step)
                                 {
                                     cap = 1
                                 }

@@ -17,7 +17,8 @@ extension Kernel {
             if singled[k] { continue }
             let caps = caps.base + k &* width
             var held = 0
-            for d in 0..<width where caps[d] > 0 { held |= 1 << d }
+            // Caps of whole digits are 0 or 1.
+            for d in 0..<width { held |= Int(truncatingIfNeeded: caps[d]) &<< d }
             if held == 0 { continue }
             let costs = costs.base + k &* width
             let rates = prices.base + Int(rateRow[k])

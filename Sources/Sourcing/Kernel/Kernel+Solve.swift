@@ -13,9 +13,9 @@ extension Kernel {
             found.bound = 0
         } else {
             let stepsMax = rules.options.stepsMax
-            let states = tablesAllowed ? affordable(stepsMax) : nil
+            let states = tablesAllowed ? countStates() : nil
             if let states { layOut(problem, states: states) }
-            if states != nil, let algorithm = solveTables(expired: expired) {
+            if states != nil, let algorithm = solveTables(stepsMax: stepsMax, expired: expired) {
                 plan.algorithm = algorithm
             } else {
                 solveBranching(problem, stepsMax: stepsMax, expired: expired)
@@ -23,16 +23,6 @@ extension Kernel {
             }
         }
         write(problem, rules, scale, &plan)
-    }
-
-    /// States of the tables, nil where they would be too large or too slow.
-    private func affordable(_ stepsMax: Int) -> Int? {
-        guard let (states, pairs) = measure() else { return nil }
-        let (work, overflow) = pairs.multipliedReportingOverflow(
-            by: allWhole ? 1 : max(1, candidates))
-        let pool = allWhole ? states * candidates : 0
-        guard !overflow, work <= stepsMax - pool else { return nil }
-        return states
     }
 
     /// Levels back to lines, and the plan's cost from the problem's own numbers.

@@ -7,21 +7,25 @@ extension Kernel {
     /// compared state with state.
     private var statesMax: Int { allWhole ? 1 << 16 : 4_096 }
 
-    /// States and, roughly, additions for one location that has everything; nil where the space
-    /// is too large for tables.
-    func measure() -> (states: Int, pairs: Int)? {
+    /// States of the space; nil where it is too large for tables.
+    func countStates() -> Int? {
         guard digits <= 16 else { return nil }
         var states = 1
-        var pairs = 1
         for d in 0..<digits {
             guard top[d] < Int64(statesMax) else { return nil }
-            let size = Int(top[d]) + 1
-            states *= size
-            // Subsets are walked pair by pair, other spaces state by state.
-            pairs *= allWhole ? 3 : size * size
+            states *= Int(top[d]) + 1
             guard states <= statesMax else { return nil }
         }
-        return (states, pairs)
+        return states
+    }
+
+    /// Roughly, additions of one round over every date: the pool offered and packed, and so many
+    /// locations absorbed. Subsets are walked pair by pair, other spaces state by state.
+    func roundWork(_ layers: Int, absorbed: Int) -> Int {
+        guard allWhole else { return dates * layers * states * states / 2 * absorbed }
+        var pairs = 1
+        for _ in 0..<digits { pairs *= 3 }
+        return dates * layers * pairs / 2 * (1 + absorbed) + states * candidates
     }
 
     /// Fills the tables by state: weight, units, value, what the rest costs unfilled, and the

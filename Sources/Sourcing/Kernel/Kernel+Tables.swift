@@ -9,39 +9,58 @@ internal import Primitives
 /// A′; over spaces with split quantities the pool is empty from the start, and it is B. The last
 /// round's winner is a plan and the optimum of a relaxation, hence optimal.
 extension Kernel {
-    /// The best plan over all arrival dates, into `found`. False if `expired` said so in between;
-    /// then `found` is void.
-    mutating func solveTables(expired: () -> Bool) -> RoutingAlgorithm? {
+    /// The best plan over all arrival dates, into `found`; nil where the budget does not reach or
+    /// `expired` said so in between, and then `found` is void.
+    mutating func solveTables(stepsMax: Int, expired: () -> Bool) -> RoutingAlgorithm? {
         let pooling = allWhole
         singled.fill(max(1, candidates), !pooling)
+        var absorbed = pooling ? 0 : candidates
         var layers = 1
-        var algorithm: RoutingAlgorithm = pooling ? .subsets : .quantities
+        var rounds = 0
+        var steps = 0
+        found.reserve(states + digits)
         while true {
-            let empty = statePrice[states - 1]
-            found.reset(total: empty)
-            found.reserve(states + digits)
-            if pooling { best.fill(states, Self.unreachable) }
-            if pooling { owner.fill(states, -1) }
-            for date in 0..<dates {
-                var newcomers = false
-                for k in 0..<candidates where arrival[k] == Int32(date) {
-                    newcomers = true
-                    break
-                }
-                guard newcomers else { continue }
-                guard !expired() else { return nil }
-                guard sweep(date, layers, pooling, expired) else { return nil }
-            }
+            steps += roundWork(layers, absorbed: absorbed)
+            guard steps <= stepsMax, sweepDates(layers, pooling, expired) else { return nil }
             if found.parcels > parcelsMax, layers == 1 {
                 // Only now does the number of parcels cost a dimension.
                 layers = parcelsMax + 1
                 continue
             }
-            guard pooling, singleOut() else { break }
-            algorithm = .subsetsByLocation
+            guard pooling else { break }
+            let more = singleOut()
+            guard more > 0 else { break }
+            absorbed += more
+            rounds += 1
+            if rounds == 8 {
+                // Caps bind everywhere: no more feeling the way from winner to winner.
+                singled.fill(candidates, true)
+                absorbed = candidates
+            }
         }
         found.bound = found.total
-        return algorithm
+        if !pooling { return .quantities }
+        return absorbed == 0 ? .subsets : .subsetsByLocation
+    }
+
+    private mutating func sweepDates(
+        _ layers: Int, _ pooling: Bool, _ expired: () -> Bool
+    ) -> Bool {
+        found.reset(total: statePrice[states - 1])
+        if pooling {
+            best.fill(states, Self.unreachable)
+            owner.fill(states, -1)
+        }
+        for date in 0..<dates {
+            var newcomers = false
+            for k in 0..<candidates where arrival[k] == Int32(date) {
+                newcomers = true
+                break
+            }
+            guard newcomers else { continue }
+            guard !expired(), sweep(date, layers, pooling, expired) else { return false }
+        }
+        return true
     }
 
     /// Everything that arrives by `date`; keeps the plan if it beats the one found.
@@ -88,19 +107,21 @@ extension Kernel {
         collect(end, layers - 1, date, groups, pooling)
     }
 
-    /// Locations that the plan uses more than once leave the pool. False if there are none.
-    private mutating func singleOut() -> Bool {
-        var any = false
+    /// Locations that the plan uses more than once leave the pool. Returns how many did.
+    private mutating func singleOut() -> Int {
+        var count = 0
         for entry in 0..<found.count {
             let mine = home[Int(found.candidate[entry])]
+            guard !singled[Int(mine)] else { continue }
             for other in 0..<entry
             where found.parcel[other] != found.parcel[entry]
                 && home[Int(found.candidate[other])] == mine
             {
                 for k in Int(mine)..<candidates where home[k] == mine { singled[k] = true }
-                any = true
+                count += 1
+                break
             }
         }
-        return any
+        return count
     }
 }

@@ -57,6 +57,10 @@ struct Kernel<Sum: PackedSum>: ~Copyable {
     var arrival = Buffer<Int32>()
     var unitsMax = Buffer<Int64>()
     var gramsMax = Buffer<Int64>()
+    /// What every candidate may carry, so that most orders need not ask each.
+    var unitsOfAll: Int64 = 0
+    var gramsOfAll: Int64 = 0
+    var stepOfAll: Int32 = 0
     /// First candidate of the same location.
     var home = Buffer<Int32>()
     /// Zone-major rows of `steps.count + 1`; the last is the step of forbidden parcels.
