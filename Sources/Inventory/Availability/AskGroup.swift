@@ -41,7 +41,6 @@ public struct AskGroup: ~Copyable {
         guard let view = network.compiled(ask.view) else { return nil }
         shared = SharedAsk(ask, view, in: network)
         entries = .allocate(capacity: Self.most)
-        entries.initialize(repeating: Entry(), count: Self.most)
     }
 
     deinit { entries.deallocate() }
@@ -55,10 +54,14 @@ public struct AskGroup: ~Copyable {
     ) {
         precondition(!isFull, "a group has no more room")
         let hash = stableHash(sku)
-        entries[count].sku = sku
-        entries[count].hash = hash
-        entries[count].location = location ?? LocationIndex(Entry.pool)
-        entries[count].condition = condition
+        // Most calls ask for one SKU: places are initialised as they are taken. An entry owns
+        // nothing, so there is nothing to undo.
+        var entry = Entry()
+        entry.sku = sku
+        entry.hash = hash
+        entry.location = location ?? LocationIndex(Entry.pool)
+        entry.condition = condition
+        (entries + count).initialize(to: entry)
         shards.insert(shard: ShardIndex(skuHash: hash))
         count &+= 1
     }
