@@ -66,7 +66,8 @@ struct Asks: ParsableCommand {
             \(network.cellCount) cells, \(perCall) asks a call, \
             \(byLocation ? "one location" : "pool of \(SyntheticNetwork.locationCount)") each
             \(short(asks / elapsed))asks/s, \(short(Double(calls) / elapsed))calls/s, \
-            \(Int(elapsed / asks * 1e9)) ns an ask (\(Int(busy / asks * 1e9)) ns on the processor), \
+            \(Int(elapsed / asks * 1e9)) ns an ask \
+            (\(Int(busy / asks * 1e9)) ns on the processor), \
             \(Int(first * 1e9)) ns in the first round, \(reply.count) bytes a reply
             """)
         try store.service.journal.close()

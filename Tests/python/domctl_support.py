@@ -1,11 +1,8 @@
 """domctl as a subprocess, and a scripted gRPC server made of stock grpcio."""
 
-import glob
 import importlib
 import os
 import subprocess
-import sys
-import tempfile
 from concurrent import futures
 
 import grpc
@@ -15,6 +12,8 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
+
+import stubs
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -45,17 +44,9 @@ def rows(process):
     return [dict(zip(lines[0], line)) for line in lines[1:]]
 
 
-def stubs():
-    """Compiles proto/ and the test schema once; returns a function that imports a module."""
-    out = tempfile.mkdtemp()
-    proto = os.path.join(ROOT, "proto")
-    here = os.path.join(ROOT, "Tests/python")
-    for root, pattern in ((proto, "dom/v1/*.proto"), (here, "every_kind.proto")):
-        files = sorted(glob.glob(os.path.join(root, pattern)))
-        subprocess.run(
-            [sys.executable, "-m", "grpc_tools.protoc", "-I", root, f"--python_out={out}",
-             f"--grpc_python_out={out}", *files], check=True)
-    sys.path.insert(0, out)
+def make_stubs():
+    """A function that imports a module of the stubs of proto/ and of the test schema."""
+    stubs.directory()
     return importlib.import_module
 
 
@@ -128,7 +119,7 @@ def fail(context, code, message, *details):
 
 @pytest.fixture(scope="session")
 def load():
-    return stubs()
+    return make_stubs()
 
 
 @pytest.fixture()

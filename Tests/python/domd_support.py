@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import threading
 import types
 import urllib.error
@@ -16,6 +14,8 @@ import urllib.request
 
 import grpc
 import pytest
+
+import stubs
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROTO = os.path.join(ROOT, "proto")
@@ -31,14 +31,9 @@ def domd_path():
 
 def generate_stubs():
     """Modules of dom.v1 by their last name: `admin`, `inventory`, ..., and `admin_grpc`, ..."""
-    out = tempfile.mkdtemp(prefix="domd-stubs-")
-    names = sorted(glob.glob(os.path.join(PROTO, "dom/v1/*.proto")))
-    subprocess.run(
-        [sys.executable, "-m", "grpc_tools.protoc", "-I", PROTO, "--python_out", out,
-         "--grpc_python_out", out, *names], check=True)
-    sys.path.insert(0, out)
+    stubs.directory()
     modules = types.SimpleNamespace()
-    for path in names:
+    for path in sorted(glob.glob(os.path.join(PROTO, "dom/v1/*.proto"))):
         name = os.path.basename(path)[: -len(".proto")]
         setattr(modules, name, importlib.import_module(f"dom.v1.{name}_pb2"))
         setattr(modules, name + "_grpc", importlib.import_module(f"dom.v1.{name}_pb2_grpc"))

@@ -9,11 +9,11 @@ import os
 import random
 import struct
 import subprocess
-import sys
 
 import pytest
 from google.protobuf.message import DecodeError
 
+import stubs
 from wire_variations import TIMESTAMP, fill, pieces
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -26,17 +26,12 @@ DECODED, REFUSED, UNKNOWN = range(3)
 
 
 @pytest.fixture(scope="module")
-def types(tmp_path_factory):
+def types():
     """Every message class of proto/dom/v1, from stubs made for this run."""
-    out = str(tmp_path_factory.mktemp("stubs"))
+    stubs.directory()
     proto = os.path.join(ROOT, "proto")
     files = [os.path.relpath(f, proto) for f in sorted(glob.glob(f"{proto}/dom/v1/*.proto"))]
-    subprocess.run(
-        [sys.executable, "-m", "grpc_tools.protoc", "-I", proto, "--python_out", out, *files],
-        check=True)
-    sys.path.insert(0, out)
     modules = [importlib.import_module(f[:-6].replace("/", ".") + "_pb2") for f in files]
-    sys.path.remove(out)
     return [getattr(module, name) for module in modules
             for name in module.DESCRIPTOR.message_types_by_name]
 

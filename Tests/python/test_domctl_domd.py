@@ -10,6 +10,7 @@ import time
 import pexpect
 import pytest
 
+import stubs
 from domctl_support import DOMCTL, ROOT, rows, run
 from domd_support import Domd, start  # noqa: F401
 
@@ -186,14 +187,9 @@ def test_every_method_is_listed_described_and_callable(shop):
 
 
 def test_checkout_in_python(shop):
-    out = os.path.join(os.path.dirname(shop.data), "stubs")
-    os.makedirs(out)
-    protos = [f"dom/v1/{n}.proto" for n in ("availability", "common", "reservation")]
-    subprocess.run([sys.executable, "-m", "grpc_tools.protoc", "-I", os.path.join(ROOT, "proto"),
-                    f"--python_out={out}", f"--grpc_python_out={out}", *protos], check=True)
     command = [sys.executable, os.path.join(ROOT, "clients/python/checkout.py"), "--server",
                shop.address, "--sku", "LAMP", "--quantity"]
-    environment = {**os.environ, "PYTHONPATH": out}
+    environment = {**os.environ, "PYTHONPATH": stubs.directory()}
     done = subprocess.run(command + ["1"], capture_output=True, text=True, env=environment)
     assert done.returncode == 0 and "COMMITTED" in done.stdout, done.stderr
     refused = subprocess.run(command + ["999"], capture_output=True, text=True, env=environment)

@@ -6,15 +6,15 @@ import sys
 
 import grpc
 
+import stubs
 from domctl_support import ROOT, fail, load, scripted  # noqa: F401
 
 
 def run_checkout(load, server, *arguments):
-    out = os.path.dirname(os.path.dirname(os.path.dirname(load("dom.v1.common_pb2").__file__)))
     return subprocess.run(
         [sys.executable, os.path.join(ROOT, "clients/python/checkout.py"), "--server", server,
          *arguments],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": out})
+        capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": stubs.directory()})
 
 
 def script(scripted, load):

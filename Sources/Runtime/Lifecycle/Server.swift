@@ -190,7 +190,11 @@ final class Server: Sendable {
             "the journal has stopped; exiting, retry open calls with the same idempotency key",
             metadata: ["error": "\(reason)"])
         let onFailure = self.onFailure.withLock { $0 }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(500)) { onFailure() }
+        // A thread of its own: no queue that something else may occupy stands before the exit.
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.25)
+            onFailure()
+        }
     }
 
     /// What a stopped journal ends in.

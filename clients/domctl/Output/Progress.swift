@@ -5,13 +5,12 @@ internal import Primitives
 struct Progress {
     private let clock = ContinuousClock()
     private let started: ContinuousClock.Instant
-    private var shownAt: ContinuousClock.Instant
+    private var shownAt: ContinuousClock.Instant?
     private let what: String
 
     init(_ what: String) {
         self.what = what
         started = clock.now
-        shownAt = started
     }
 
     var elapsedSeconds: Double { Self.seconds(clock.now - started) }
@@ -20,7 +19,7 @@ struct Progress {
     mutating func update(rows: UInt64, done: Int, total: Int?) {
         guard Terminal.errorIsTerminal else { return }
         let now = clock.now
-        guard now - shownAt > .milliseconds(200) else { return }
+        if let shownAt, now - shownAt < .milliseconds(200) { return }
         shownAt = now
         let elapsed = max(Self.seconds(now - started), 0.001)
         var line =
