@@ -42,8 +42,8 @@ public struct JournalOptions: Sendable {
     public var wallClock: @Sendable () -> Instant = { SystemClock.now }
     /// Random bits for the store's UUID; a simulator passes its own.
     public var random: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
-    /// Planted bugs, so that tests prove that the judges can see them.
-    var sabotage = Sabotage()
+    /// Planted bugs, so that tests and the simulator prove that their judges can see them.
+    package var sabotage = Sabotage()
 
     public init() {}
 
@@ -90,9 +90,9 @@ public struct JournalOptions: Sendable {
         public init() {}
     }
 
-    struct Sabotage: Sendable {
-        var acknowledgesBeforeSync = false
-        var trustsTheLastBatch = false
+    package struct Sabotage: Sendable {
+        package var acknowledgesBeforeSync = false
+        package var trustsTheLastBatch = false
     }
 }
 

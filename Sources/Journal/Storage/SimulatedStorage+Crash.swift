@@ -15,6 +15,11 @@ public struct CrashState: Sendable, CustomStringConvertible {
         case some(seed: UInt64)
     }
 
+    public init(completed: Int, choice: Choice) {
+        self.completed = completed
+        self.choice = choice
+    }
+
     public var description: String { "crash after \(completed) operations, \(choice) of the rest" }
 }
 

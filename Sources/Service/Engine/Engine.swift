@@ -34,6 +34,17 @@ final class Engine: Sendable {
     func commit(
         _ transaction: Transaction, in scope: TransactionScope
     ) throws(RPCFailure) -> SequenceNumber {
+        if let intercept {
+            var edited = transaction
+            intercept(&edited)
+            return try write(edited, in: scope)
+        }
+        return try write(transaction, in: scope)
+    }
+
+    private func write(
+        _ transaction: Transaction, in scope: TransactionScope
+    ) throws(RPCFailure) -> SequenceNumber {
         var payload = ByteWriter(capacity: 512)
         transaction.encode(into: &payload)
         guard payload.count <= Limits.recordBytesMax else {
@@ -49,6 +60,9 @@ final class Engine: Sendable {
         onChange?(transaction, sequence)
         return sequence
     }
+
+    /// Sees, and may spoil, every decision before it is journaled; nil but in the simulator.
+    nonisolated(unsafe) var intercept: (@Sendable (inout Transaction) -> Void)?
 
     /// Called under the shard locks after each change; must be quick. Set once, before serving.
     nonisolated(unsafe) var onChange: (@Sendable (Transaction, SequenceNumber) -> Void)?
