@@ -46,17 +46,31 @@ struct Oracle {
     }
 
     private func limits(
-        _ view: ChannelViewRecord, supplyCounts: Bool = false
+        _ view: ChannelViewRecord, supplyCounts: Bool = false, isBehindBuffers: Bool = false
     ) -> [Quantity] {
-        network.locations.map { units(view, $0.index, isPool: true, supplyCounts: supplyCounts) }
+        network.locations.map {
+            units(
+                view, $0.index, isPool: true, supplyCounts: supplyCounts,
+                isBehindBuffers: isBehindBuffers)
+        }
     }
 
-    /// What a further demand with these limits gets after all waiting demand.
+    /// What a further demand with these limits gets after all waiting demand, which buffers hold
+    /// back like any other, and which nevertheless may have to be met from behind them.
     private func gain(_ limits: [Quantity], _ view: ChannelViewRecord) -> Quantity {
+        min(
+            gain(limits, view, isBehindBuffers: false), gain(limits, view, isBehindBuffers: true))
+    }
+
+    private func gain(
+        _ limits: [Quantity], _ view: ChannelViewRecord, isBehindBuffers: Bool
+    ) -> Quantity {
         let supplyCounts = view.supplyHorizonDays >= 0
         let waiting = unsourced.map { one in
             let other = network.views[Int(one.view.value)].record
-            return (one.quantity, self.limits(other, supplyCounts: supplyCounts))
+            let limits = self.limits(
+                other, supplyCounts: supplyCounts, isBehindBuffers: isBehindBuffers)
+            return (one.quantity, limits)
         }
         var stock = limits
         for (_, limits) in waiting {
@@ -87,7 +101,8 @@ struct Oracle {
     }
 
     private func units(
-        _ view: ChannelViewRecord, _ index: LocationIndex, isPool: Bool, supplyCounts: Bool = false
+        _ view: ChannelViewRecord, _ index: LocationIndex, isPool: Bool,
+        supplyCounts: Bool = false, isBehindBuffers: Bool = false
     ) -> Quantity {
         let place = network.locations[Int(index.value)]
         let state = place.stateUntil.map { $0 <= now } == true ? .open : place.state
@@ -102,6 +117,7 @@ struct Oracle {
         if view.supplyHorizonDays >= 0 || supplyCounts {
             free += supplies.filter { $0.location == index }.reduce(0) { $0 + $1.quantity }
         }
+        if isBehindBuffers { return max(0, free) }
         return max(0, free - safety(view, place, here.reduce(0) { $0 + $1.onHand }))
     }
 

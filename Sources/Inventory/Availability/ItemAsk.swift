@@ -15,6 +15,8 @@ struct ItemAsk {
     let hasItemRules: Bool
     /// Supply due up to and on this day counts as if it were there; nil = none does.
     let supplyThrough: DayNumber?
+    /// Safety stock does not hold back: for promises that were given already.
+    var isBehindBuffers = false
 
     init(
         index: Int, skuHash: UInt64, categoryHash: UInt64, view: CompiledView,

@@ -61,8 +61,15 @@ extension ShardState {
             let left = units - side.unsourced[0].quantity - threshold
             return StockFigure(available: max(0, left), asOfSeconds: asOf)
         }
-        let served = flow(ask, side, for: askPiles(ask))
+        let askPiles = askPiles(ask)
+        let served = flow(ask, side, for: askPiles)
         var left = served.gained
+        if served.unserved > 0 {
+            // Buffers hold back from new promises. One that was given is kept from behind them,
+            // and so what is behind them must not be promised again through another view.
+            let kept = flow(ask, side, for: askPiles, behindBuffers: true)
+            left = min(left, kept.gained)
+        }
         let asOf: UInt32
         if let location = ask.location {
             asOf = sums(ask, location).asOf
@@ -92,9 +99,10 @@ extension ShardState {
     /// Serves waiting demand first, then the ask from `askPiles`: what the ask gets, and how much
     /// of the waiting demand stock cannot serve. Waiting demand may use the same supply as the
     /// ask; it does not matter to an ask for other conditions. No piles: nothing is asked, and all
-    /// waiting demand counts.
+    /// waiting demand counts. `behindBuffers`: waiting demand may take safety stock.
     private func flow(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, for askPiles: [Pile]?
+        _ ask: borrowing ItemAsk, _ side: SkuExtension, for askPiles: [Pile]?,
+        behindBuffers: Bool = false
     ) -> (gained: Quantity, unserved: Quantity) {
         var demands: [(wanted: Quantity, piles: [Pile])] = []
         for waiting in side.unsourced {
@@ -104,8 +112,9 @@ extension ShardState {
             let own = ask.own.reduce(Quantity(0)) {
                 $1.place == .pool(waiting.view) ? $0.saturatingAdd($1.quantity) : $0
             }
-            let other = ask.seen(
+            var other = ask.seen(
                 through: view, waiting.view, supplyThrough: ask.supplyThrough)
+            other.isBehindBuffers = behindBuffers
             demands.append((max(0, waiting.quantity - own), piles(other)))
         }
         let askPiles = askPiles ?? []
@@ -143,7 +152,7 @@ extension ShardState {
         guard let side = sideRecord(index), !side.unsourced.isEmpty,
             let ask = resolve(index, AvailabilityAsk(now: now))
         else { return 0 }
-        return flow(ask, side, for: nil).unserved
+        return flow(ask, side, for: nil, behindBuffers: true).unserved
     }
 
     /// Units promised beyond stock, over all views: waiting demand that stock cannot serve, and

@@ -57,6 +57,7 @@ extension ShardState {
             }
         }
         if free <= 0 { return 0 }
+        if ask.isBehindBuffers { return free }
         let safety: Quantity
         if ask.hasItemRules || plan.flags.contains(.general) {
             safety = ask.view.generalSafety(

@@ -226,4 +226,29 @@ struct ReservationGoldenTests {
         #expect(shop.record(id)?.state == .consumed)
         shop.check()
     }
+
+    @Test("a buffer set later does not give to others what waiting demand was promised")
+    func laterBuffer() throws {
+        let shop = Shop()
+        shop.stock("S", ["A": 1, "B": 1])
+        let view = shop.view("east") { $0.locations = ["A"] }
+        _ = try shop.reserve([shop.line("S", 1)], view: view)
+        #expect(shop.atp("S") == 1)
+        shop.view("east") {
+            $0.locations = ["A"]
+            $0.safetyRules = [SafetyRule(id: "keep", amount: .absolute(1), location: "A")]
+        }
+        #expect(shop.atp("S") == 1)
+        #expect(shop.atp("S", at: "A") == 0)
+        #expect(throws: Refusal.self) { try shop.reserve([shop.line("S", 1, at: "A")]) }
+        // And the unit does not leave the pool that counts on it.
+        let move = TransferStockCommand(
+            sku: SkuKey("S"), from: shop.at("A"), to: shop.at("B"), quantity: 1)
+        #expect(throws: Refusal.self) {
+            try shop.decide([SkuKey("S")]) { scope throws(Refusal) in
+                try scope.transferStock(move, now: shop.now)
+            }
+        }
+        shop.check()
+    }
 }
