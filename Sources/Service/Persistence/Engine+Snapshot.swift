@@ -28,7 +28,7 @@ extension Engine {
         var first = ShardSet()
         first.insert(shard: ShardIndex(0))
         let (network, stamp) = store.withLocked(first) { ($0.network, journal.last) }
-        network.encodeSection(into: &buffer)
+        network.encodeSection(into: &buffer, latest: clock.latest)
         try writer.add(
             kind: SectionKind.network, shard: 0, stamp: stamp, digest: 0, buffer)
         for index in 0..<Limits.inventoryShards {

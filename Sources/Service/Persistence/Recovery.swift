@@ -16,16 +16,17 @@ struct Recovery {
 
     mutating func load(_ snapshot: SnapshotReader, threads: Int) throws(JournalError) {
         // The network first: restored shards refer to it.
-        let network = Mutex<Network?>(nil)
+        let first = Mutex<(network: Network, latest: Instant)?>(nil)
         try snapshot.load(threads: 1) { section, payload in
             guard section.kind == SectionKind.network else { return }
             let decoded = try Network.decodeSection(payload, lastSequence: section.stamp)
-            network.withLock { $0 = decoded }
+            first.withLock { $0 = decoded }
         }
-        guard let network = network.withLock({ $0 }) else {
+        guard let (network, latest) = first.withLock({ $0 }) else {
             throw JournalError(
                 .corrupt, "the snapshot has no network section", file: snapshot.name)
         }
+        lastTime = max(lastTime, latest)
         store.restore(network)
         let store = self.store
         try snapshot.load(threads: threads) { section, payload in

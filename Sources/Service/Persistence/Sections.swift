@@ -12,24 +12,31 @@ enum SectionKind {
 }
 
 extension Network {
-    func encodeSection(into writer: inout ByteWriter) {
+    /// `latest` is the logical time: the clock goes on from there.
+    func encodeSection(into writer: inout ByteWriter, latest: Instant) {
         for location in locations { writer.message(1) { location.encode(into: &$0) } }
         for group in groups { writer.message(2) { group.encode(into: &$0) } }
         for view in views { writer.message(3) { view.record.encode(into: &$0) } }
         writer.uint64(4, version)
+        writer.sint64(5, latest.milliseconds)
     }
 
     static func decodeSection(
         _ payload: RawSpan, lastSequence: SequenceNumber
-    ) throws(WireError) -> Network {
+    ) throws(WireError) -> (network: Network, latest: Instant) {
         var reader = ProtobufReader(payload)
         var locations: [LocationRecord] = []
         var groups: [LocationGroupRecord] = []
         var views: [ChannelViewRecord] = []
         var version: UInt64 = 0
+        var latest = Instant(milliseconds: 0)
         while let field = try reader.nextField() {
             if field.number == 4 {
                 try reader.uint64(field, &version)
+                continue
+            }
+            if field.number == 5 {
+                try reader.sint64(field, &latest.milliseconds)
                 continue
             }
             guard var nested = try reader.message(field) else { continue }
@@ -46,9 +53,10 @@ extension Network {
         guard dense, views.first?.id == "" else {
             throw WireError(.invalidValue, offset: reader.offset)
         }
-        return Network(
+        let network = Network(
             version: version, lastSequence: lastSequence, locations: locations, groups: groups,
             viewRecords: views)
+        return (network, latest)
     }
 }
 
