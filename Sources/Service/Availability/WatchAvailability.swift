@@ -35,12 +35,18 @@ final class AvailabilityWatch: StreamingCall {
     /// SKUs still to look at, and the walk that feeds it when everything must be looked at.
     private var waiting: [SkuKey] = []
     private var walk: SkuCursor?
+    /// By component: the watched kits that it is in, directly or not.
+    private var kits: [SkuKey: Set<SkuKey>] = [:]
     /// The first look at everything: what is learned then is told only if the caller asked.
     private var isLearning = true
+    /// The first look tells every SKU.
+    private var tellsAll = false
     private var lastMessage: Instant
 
     static let heartbeatMilliseconds: Int64 = 30_000
     static let pageSkus = 500
+    /// SKUs looked at in one turn of the event loop.
+    static let looksMax = 2_000
 
     init(
         _ engine: Engine, _ hub: WatchHub, startedAt: Instant, wake: @escaping @Sendable () -> Void
@@ -64,6 +70,10 @@ final class AvailabilityWatch: StreamingCall {
         // First join, then look: nothing that happens in between is lost.
         (watcher, read) = hub.join(wake)
         told = request.cursor
+        // A change of the network shows in no SKU's revision.
+        tellsAll =
+            request.sendInitial
+            || (request.cursor > 0 && engine.store.network.lastSequence.value > request.cursor)
         lookAtAll()
     }
 
@@ -114,35 +124,73 @@ final class AvailabilityWatch: StreamingCall {
                 byMilliseconds: Self.heartbeatMilliseconds)
         if message.crossings.isEmpty, !isHeartbeat { return .pending }
         lastMessage = now
-        message.cursor = told
+        // Only what is durable means the same after a crash.
+        message.cursor = min(told, engine.journal.durable.value)
         message.encode(into: &reply)
+        // A crossing may come from a change of the network, which shows in no SKU's revision.
+        let network = message.crossings.isEmpty ? .zero : engine.store.network.lastSequence
         let newest = message.crossings.map(\.revision).max() ?? 0
-        return .messageWhenDurable(SequenceNumber(newest))
+        return .messageWhenDurable(max(SequenceNumber(newest), network))
     }
 
     private func collect(_ crossings: inout [BandCrossing]) {
         ask.now = engine.clock.latest
+        var looks = 0
         while crossings.count < Self.pageSkus {
             if waiting.isEmpty { refill() }
             guard let key = waiting.popLast() else { return }
             look(at: key, &crossings)
+            looks += 1
+            if looks == Self.looksMax { return wake() }
         }
     }
 
+    /// Finds what to look at next; nothing if all has been told.
     private func refill() {
-        if walk != nil {
-            waiting = walk!.next(in: engine.store, limit: Self.pageSkus)
-            if !waiting.isEmpty { return }
-            walk = nil
+        while true {
+            if walk != nil {
+                waiting = walk!.next(in: engine.store, limit: Self.pageSkus)
+                if !waiting.isEmpty { return }
+                walk = nil
+            }
+            isLearning = false
+            let changed: Set<SkuKey>?
+            (changed, read) = hub.changes(after: read.place)
+            if let changed {
+                waiting = watched(changed).sorted()
+                return
+            }
+            lookAtAll()
+            if walk == nil { return }
         }
-        isLearning = false
-        let changed: Set<SkuKey>?
-        (changed, read) = hub.changes(after: read.place)
-        guard let changed else { return lookAtAll() }
-        waiting = (only.isEmpty ? changed : changed.intersection(only)).sorted()
+    }
+
+    /// The changed SKUs that are watched, and the kits that they are in.
+    private func watched(_ changed: Set<SkuKey>) -> Set<SkuKey> {
+        var result = only.isEmpty ? changed : changed.intersection(only)
+        for key in changed {
+            if let kits = kits[key] { result.formUnion(kits) }
+        }
+        return result
+    }
+
+    /// Remembers what a kit is made of, to look at it when a component changes.
+    private func noteComponents(of key: SkuKey) {
+        let parts = engine.store.withLocked(ShardSet(), items: [key]) { scope in
+            var parts: Set<SkuKey> = []
+            var open = scope.facts(of: key)?.components ?? []
+            while let part = open.popLast() {
+                guard parts.insert(part.sku).inserted else { continue }
+                open += scope.facts(of: part.sku)?.components ?? []
+            }
+            return parts
+        }
+        for part in parts { kits[part, default: []].insert(key) }
     }
 
     private func look(at key: SkuKey, _ crossings: inout [BandCrossing]) {
+        // First what it depends on, then what it is: nothing changes unseen in between.
+        noteComponents(of: key)
         let answer = engine.store.availability(of: key, ask)
         let units = answer.state == .untracked ? Quantity.max : answer.promisable
         let band = UInt32(bands.firstIndex { units <= $0 } ?? bands.count)
@@ -165,7 +213,7 @@ final class AvailabilityWatch: StreamingCall {
     /// since the caller's cursor.
     private func tellsFirst(_ revision: SequenceNumber) -> Bool {
         guard let request else { return false }
-        return request.sendInitial || (request.cursor > 0 && revision.value > request.cursor)
+        return tellsAll || (request.cursor > 0 && revision.value > request.cursor)
     }
 
     func cancel() { leave() }
