@@ -41,31 +41,31 @@ struct CrashStates {
     private static func judge(
         _ state: CrashState, _ left: SimulatedStorage, of life: Life, deep: Bool
     ) throws {
-        let told = life.acknowledgements.last { $0.operations <= state.completed }
-        let machine = try Life.recover(left, life.time.wall, life.settings, life.segments)
-        let found = try Recovered(
-            machine, past: life.past, acknowledged: told?.sequence ?? 0)
-        try found.judgeState(now: life.time.wall)
+        let told = life.acknowledgements.last { $0.operations <= state.completed }?.sequence ?? 0
+        let last = life.known.last { $0.moment.sequence <= told }
+        // It starts at the very time of then, so that nothing runs out that had not.
+        let now = last?.moment.now ?? World.start
+        let machine = try Life.recover(left, now, life.settings, life.segments)
+        let found = try Recovered(machine, past: life.past, acknowledged: told)
+        try found.judgeState(now: now)
         if deep {
             let report = machine.service.store.verifyInvariants()
             try domsim.judge(
                 report.isClean, "invariants: \(report.violations.joined(separator: "; "))")
         }
-        try judgeRetry(found, of: life, told?.sequence ?? 0)
+        if let last { try judgeRetry(of: last, found) }
     }
 
     /// The last call that was acknowledged by then gets its answer again, and the store goes on.
-    private static func judgeRetry(
-        _ found: Recovered, of life: Life, _ acknowledged: UInt64
-    ) throws {
+    private static func judgeRetry(of last: Life.Known, _ found: Recovered) throws {
         let machine = found.machine
-        guard let last = life.known.last(where: { $0.moment.sequence <= acknowledged }) else {
-            return
-        }
-        // Asked at the very time of then, so that nothing has run out since.
+        let age = found.past.time.milliseconds - last.moment.now.milliseconds
+        guard age < Limits.idempotencyMillisecondsDefault else { return }
         let answer = try machine.call(
             last.request.path, last.request.encoded, now: last.moment.now)
-        guard case .reply(_, let due) = answer, due == last.moment.sequence else {
+        guard case .reply(let reply, let due) = answer, due == last.moment.sequence,
+            reply == last.reply.markedAsReplayed
+        else {
             throw Violation("\(last.request.key), answered as #\(last.moment.sequence): \(answer)")
         }
         machine.journal.append(

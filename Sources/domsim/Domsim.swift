@@ -18,7 +18,7 @@ struct Domsim: ParsableCommand {
             """)
 
     @Option(help: "Stories to play.")
-    var seeds = 1_000
+    var seeds = 2_000
 
     @Option(help: "Seed of the first story.")
     var start: UInt64 = 1
@@ -27,7 +27,7 @@ struct Domsim: ParsableCommand {
     var steps = 120
 
     @Option(help: "States of the disk after a power cut to recover from, over several stories.")
-    var crashStates = 20_000
+    var crashStates = 50_000
 
     @Option(help: "Play only this story, and say its digest.")
     var seed: UInt64?

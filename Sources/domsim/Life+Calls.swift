@@ -247,7 +247,7 @@ extension ReservationLine {
 
 extension [UInt8] {
     /// A reply as it must come again: `revision` is field 1 of every reply, `replayed` field 2.
-    fileprivate var markedAsReplayed: [UInt8] {
+    var markedAsReplayed: [UInt8] {
         var place = 1
         while place < count, self[place] & 0x80 != 0 { place += 1 }
         return Array(self[...place]) + [0x10, 0x01] + Array(self[(place + 1)...])
