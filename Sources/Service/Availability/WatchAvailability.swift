@@ -124,13 +124,11 @@ final class AvailabilityWatch: StreamingCall {
                 byMilliseconds: Self.heartbeatMilliseconds)
         if message.crossings.isEmpty, !isHeartbeat { return .pending }
         lastMessage = now
-        // Only what is durable means the same after a crash.
-        message.cursor = min(told, engine.journal.durable.value)
+        message.cursor = told
         message.encode(into: &reply)
-        // A crossing may come from a change of the network, which shows in no SKU's revision.
-        let network = message.crossings.isEmpty ? .zero : engine.store.network.lastSequence
-        let newest = message.crossings.map(\.revision).max() ?? 0
-        return .messageWhenDurable(max(SequenceNumber(newest), network))
+        // Not only what is told: also what was looked at and found unchanged must not be taken
+        // back by a crash, or the cursor would hide that it was different in between.
+        return .messageWhenDurable(engine.journal.last)
     }
 
     private func collect(_ crossings: inout [BandCrossing]) {
