@@ -116,8 +116,9 @@ final class Run: Sendable {
             """
             \($0.violations) violations in \($0.states) crash states and \($0.played) stories of \
             \(command.steps) steps: \($0.totals.acknowledged) changes acknowledged, \
-            \($0.totals.refused) refused, \($0.totals.retries) retried, \($0.totals.expiries) holds \
-            expired, \($0.totals.crashes) power cuts, \($0.totals.snapshots) snapshots
+            \($0.totals.refused) refused, \($0.totals.retries) retried, \
+            \($0.totals.expiries) holds expired, \
+            \($0.totals.crashes) power cuts, \($0.totals.snapshots) snapshots
             """
         }
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Restarts")
 struct RestartTests {
     @Test(
-        "time does not go back behind a snapshot, when no record is newer and the clock was set back"
+        "time does not go back behind a snapshot when the clock was set back meanwhile"
     )
     func clockSetBack() throws {
         let bench = try Bench()
