@@ -75,7 +75,7 @@ import Testing
         }
         let texts = asks.map { Array($0.sku.utf8) }
         var answers: [Availability] = []
-        var group = AskGroup(shared, in: store.network)!
+        var group = AskGroup(shared, in: store.network, wanted: AskGroup.most)!
         let size = 1 + Int(seed) % AskGroup.most
         for start in stride(from: 0, to: asks.count, by: size) {
             group.removeAll()

@@ -31,21 +31,24 @@ public struct AskGroup: ~Copyable {
 
     let shared: SharedAsk
     let entries: UnsafeMutablePointer<Entry>
+    /// Places, at most `most`.
+    let room: Int
     public private(set) var count = 0
     var shards = ShardSet()
 
     /// `ask` tells the view, owner and time of all; its location and condition are not looked at.
     /// `network` is the store's, in which the locations of asks were looked up. nil when it has no
-    /// such view.
-    public init?(_ ask: AvailabilityAsk, in network: Network) {
+    /// such view. `wanted` is how many asks there are: a small group costs a small allocation.
+    public init?(_ ask: AvailabilityAsk, in network: Network, wanted: Int) {
         guard let view = network.compiled(ask.view) else { return nil }
         shared = SharedAsk(ask, view, in: network)
-        entries = .allocate(capacity: Self.most)
+        room = max(1, min(wanted, Self.most))
+        entries = .allocate(capacity: room)
     }
 
     deinit { entries.deallocate() }
 
-    public var isFull: Bool { count == Self.most }
+    public var isFull: Bool { count == room }
 
     /// Adds an ask for the SKU with these bytes, which must stay until it is answered. No
     /// location is the pool, no condition those of the view.

@@ -6,7 +6,7 @@ extension StateStore {
     public func availability(
         ofUTF8 bytes: UnsafeRawBufferPointer, _ ask: AvailabilityAsk
     ) -> Availability {
-        guard var group = AskGroup(ask, in: network) else { return .unknown }
+        guard var group = AskGroup(ask, in: network, wanted: 1) else { return .unknown }
         group.add(bytes, at: ask.location, ask.condition)
         answer(group)
         return group[0]

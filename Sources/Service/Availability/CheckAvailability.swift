@@ -23,7 +23,7 @@ extension AvailabilityHandlers {
         let view = try viewIndex(asks.channelView, of: bytes, in: network)
         let owner = asks.owner.isEmpty ? OwnerHash.none : OwnerHash(asks.owner.text(of: bytes))
         let ask = Inventory.AvailabilityAsk(view: view, owner: owner, now: now)
-        guard let group = AskGroup(ask, in: network) else { return .reply }
+        guard let group = AskGroup(ask, in: network, wanted: asks.count) else { return .reply }
         try answerAll(asks, bytes, group, at: now, &reply)
         engine.counters.asks.wrappingAdd(UInt64(asks.count), ordering: .relaxed)
         return .reply
