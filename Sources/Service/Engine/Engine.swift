@@ -2,6 +2,7 @@ internal import Inventory
 internal import Journal
 internal import Primitives
 internal import ProtobufWire
+internal import Synchronization
 
 /// The commit pipeline: decide → append effect → apply effect → unlock → wait durable → reply.
 ///
@@ -57,6 +58,7 @@ final class Engine: Sendable {
             journal.append(kind: RecordKind.transaction, time: transaction.time, $0)
         }
         scope.apply(transaction, at: sequence)
+        counters.transactions.wrappingAdd(1, ordering: .relaxed)
         onChange?(transaction, sequence)
         return sequence
     }

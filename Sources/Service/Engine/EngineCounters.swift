@@ -6,6 +6,5 @@ final class EngineCounters: Sendable {
     let transactions = Atomic<UInt64>(0)
     let replayedAnswers = Atomic<UInt64>(0)
     let expired = Atomic<UInt64>(0)
-    let shortages = Atomic<UInt64>(0)
     let asks = Atomic<UInt64>(0)
 }

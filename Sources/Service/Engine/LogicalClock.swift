@@ -25,8 +25,7 @@ final class LogicalClock: Sendable {
     /// The latest instant given out.
     var latest: Instant { Instant(milliseconds: last.load(ordering: .acquiring)) }
 
-    /// `max(last, wall)`; one or two atomic operations. `isSteady` is false for the first look
-    /// after a start, when the process may have been down for hours.
+    /// `max(last, wall)`; one or two atomic operations.
     func advance(to wall: Instant) -> Instant {
         let (before, after) = last.max(wall.milliseconds, ordering: .acquiringAndReleasing)
         if after &- before > Self.jumpMax, before != 0 { noteJump(to: after) }

@@ -2,7 +2,6 @@ internal import Inventory
 internal import Journal
 internal import Messages
 internal import Primitives
-internal import Synchronization
 
 /// A mutation of one reservation that exists.
 protocol ReservationRequest: MutationRequest {
@@ -53,7 +52,6 @@ extension ReservationHandlers {
                 }
             }
         } catch {
-            engine.countShortage(error)
             throw error.rpcFailure(engine.store.network)
         }
         settled.reply.encode(into: &output)
@@ -80,11 +78,5 @@ extension Engine {
         } catch {
             throw refusal ?? Refusal(error)
         }
-    }
-}
-
-extension Engine {
-    func countShortage(_ refusal: Refusal) {
-        if !refusal.shortages.isEmpty { counters.shortages.wrappingAdd(1, ordering: .relaxed) }
     }
 }

@@ -46,7 +46,6 @@ struct ReservationHandlers: Sendable {
             try engine.settle(call, scope) { () throws(RPCFailure) in
                 let decided: Decided<ReservationOutcome>
                 do throws(Refusal) { decided = try scope.reserve(command, now: call.now) } catch {
-                    engine.countShortage(error)
                     throw error.rpcFailure(scope.network)
                 }
                 let response = ReserveResponse.with {

@@ -72,13 +72,13 @@ extension NameResolver {
 
 extension WriteContext {
     /// Where the caller's source stands with this change.
-    func position(_ prefix: String = "") throws(RPCFailure) -> SourcePosition? {
+    func position() throws(RPCFailure) -> SourcePosition? {
         if sourceSequence == 0 { return nil }
         if source.isEmpty {
             throw .invalid(
                 "context.source", "is required with source_sequence", reason: "REQUIRED")
         }
-        return SourcePosition(source: prefix + source, sequence: sourceSequence)
+        return SourcePosition(source: source, sequence: sourceSequence)
     }
 
     var expected: SequenceNumber? { expectedRevision.map { SequenceNumber($0) } }
