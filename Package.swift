@@ -74,7 +74,9 @@ let package = Package(
             name: "Messages", dependencies: ["ProtobufWire", "Primitives"], swiftSettings: strict),
         .target(
             name: "Service",
-            dependencies: ["Messages", "Inventory", "Journal", "ProtobufWire", "Primitives"],
+            dependencies: [
+                "Messages", "Sourcing", "Inventory", "Journal", "ProtobufWire", "Primitives",
+            ],
             swiftSettings: strict),
         .target(
             name: "Inventory",
@@ -84,7 +86,8 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
-        .target(name: "Sourcing", dependencies: ["Primitives"], swiftSettings: strict),
+        .target(
+            name: "Sourcing", dependencies: ["Inventory", "Primitives"], swiftSettings: strict),
         .target(
             name: "Journal",
             dependencies: [
@@ -186,14 +189,16 @@ let package = Package(
             name: "InventoryTests", dependencies: ["Inventory", "Primitives", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "SourcingTests", dependencies: ["Sourcing", "Primitives"], swiftSettings: strict),
+            name: "SourcingTests", dependencies: ["Sourcing", "Inventory", "Primitives"],
+            swiftSettings: strict),
         .testTarget(
             name: "JournalTests", dependencies: ["Journal", "Primitives", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "Messages", "Inventory", "Journal", "Primitives", "TestSupport",
+                "Service", "Messages", "Sourcing", "Inventory", "Journal", "Primitives",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

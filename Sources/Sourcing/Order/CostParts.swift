@@ -1,0 +1,58 @@
+/// Kinds of cost in a parcel. Those that are paid come first; the rest are prices that the policy
+/// puts on what it wants or does not want.
+public enum CostKind: Int, Sendable, CaseIterable {
+    /// Carriage to the customer, or to the store.
+    case shipping = 0
+    /// Picking and packing: per parcel, line and unit.
+    case handling = 1
+    /// The leg between locations, for ship-to-store.
+    case transfer = 2
+    /// Each parcel after the first.
+    case split = 3
+    case lateness = 4
+    case carbon = 5
+    /// Margin that the location may lose by giving the unit away.
+    case opportunity = 6
+    /// Slow stock gained by selling it; negative.
+    case markdown = 7
+    /// Expected cost of a rejection.
+    case rejection = 8
+    /// A price that rises as the location's slot fills.
+    case capacity = 9
+    /// The policy's liking for a location; negative where preferred.
+    case preference = 10
+    /// Days to the customer at the policy's price of a day.
+    case time = 11
+
+    /// On the wire.
+    public var name: String { String(describing: self) }
+
+    /// Money that leaves the house.
+    public var isPaid: Bool { rawValue <= CostKind.transfer.rawValue }
+}
+
+/// Milli-cents by kind; adds up without allocating.
+public struct CostParts: Hashable, Sendable {
+    private var storage = SIMD16<Int64>()
+
+    public init() {}
+
+    public subscript(kind: CostKind) -> Int64 {
+        get { storage[kind.rawValue] }
+        set { storage[kind.rawValue] = newValue }
+    }
+
+    public var total: Int64 { storage.wrappedSum() }
+
+    public var paid: Int64 { self[.shipping] + self[.handling] + self[.transfer] }
+
+    /// `costs` bounded by the router's limits cannot overflow.
+    public static func += (left: inout CostParts, right: CostParts) {
+        left.storage &+= right.storage
+    }
+
+    /// All kinds that are not 0, in the order of `CostKind`.
+    public var parts: [(kind: CostKind, millicents: Int64)] {
+        CostKind.allCases.compactMap { self[$0] == 0 ? nil : ($0, self[$0]) }
+    }
+}
