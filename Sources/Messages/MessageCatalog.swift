@@ -1,7 +1,8 @@
 /// Every message of `proto/dom/v1`, for tools that meet messages by name: tests, fuzzers, peers.
 public enum MessageCatalog {
     public static let all: [any WireMessage.Type] =
-        common + availability + reservation + inventory + network + admin
+        common + availability + reservation + routing + order + shipment + inventory + network
+        + event + admin
 
     /// Nil if there is no such message. O(messages).
     public static func type(named name: String) -> (any WireMessage.Type)? {
@@ -10,6 +11,7 @@ public enum MessageCatalog {
 
     private static let common: [any WireMessage.Type] = [
         WriteContext.self, ReadContext.self, Money.self, Shortage.self, RecordError.self,
+        Address.self,
     ]
 
     private static let availability: [any WireMessage.Type] = [
@@ -18,6 +20,7 @@ public enum MessageCatalog {
         AppliedBuffer.self, ProjectAvailabilityRequest.self, ProjectAvailabilityResponse.self,
         ProjectedDay.self, StreamAvailabilityRequest.self, StreamAvailabilityResponse.self,
         WatchAvailabilityRequest.self, WatchAvailabilityResponse.self, BandCrossing.self,
+        PromiseRequest.self, PromiseResponse.self, PromiseOption.self,
     ]
 
     private static let reservation: [any WireMessage.Type] = [
@@ -28,6 +31,34 @@ public enum MessageCatalog {
         ReleaseResponse.self, ConsumeRequest.self, ConsumeResponse.self, TransferLine.self,
         TransferRequest.self, TransferResponse.self, GetReservationRequest.self,
         GetReservationResponse.self, ListReservationsRequest.self, ListReservationsResponse.self,
+    ]
+
+    private static let routing: [any WireMessage.Type] = [
+        CartLine.self, Cart.self, RouteOrderRequest.self, RouteOrderResponse.self, RoutePlan.self,
+        PlannedShipment.self, PlannedLine.self, CostPart.self, UnfilledLine.self, Elimination.self,
+        ExplainDecisionRequest.self, ExplainDecisionResponse.self, CandidateExplanation.self,
+        CandidateLine.self, RerouteRequest.self, RerouteResponse.self,
+        ConsolidateOrdersRequest.self, ConsolidateOrdersResponse.self, Consolidation.self,
+    ]
+
+    private static let order: [any WireMessage.Type] = [
+        Order.self, OrderLine.self, SubmitOrderRequest.self, SubmitOrderResponse.self,
+        GetOrderRequest.self, GetOrderResponse.self, ListOrdersRequest.self,
+        ListOrdersResponse.self, OrderLineQuantity.self, CancelOrderRequest.self,
+        CancelOrderResponse.self, HoldOrderRequest.self, HoldOrderResponse.self,
+        ReleaseHoldRequest.self, ReleaseHoldResponse.self, GetTimelineRequest.self,
+        GetTimelineResponse.self, TimelineEntry.self, WatchOrderRequest.self,
+        WatchOrderResponse.self,
+    ]
+
+    private static let shipment: [any WireMessage.Type] = [
+        Shipment.self, ShipmentLine.self, ListWorkRequest.self, ListWorkResponse.self,
+        AcceptRequest.self, AcceptResponse.self, RejectRequest.self, ShipmentLineQuantity.self,
+        RejectResponse.self, ConfirmPickRequest.self, ConfirmPickResponse.self, PackRequest.self,
+        PackResponse.self, ShipRequest.self, ShipResponse.self, MarkReadyForPickupRequest.self,
+        MarkReadyForPickupResponse.self, CustomerArrivedRequest.self, CustomerArrivedResponse.self,
+        HandOverRequest.self, HandOverResponse.self, UpdateTrackingRequest.self,
+        UpdateTrackingResponse.self, CancelRequest.self, CancelResponse.self,
     ]
 
     private static let inventory: [any WireMessage.Type] = [
@@ -53,6 +84,10 @@ public enum MessageCatalog {
         ThresholdRule.self, Quota.self, ChannelView.self, PutChannelViewsRequest.self,
         PutChannelViewsResponse.self, GetChannelViewRequest.self, GetChannelViewResponse.self,
         ListChannelViewsRequest.self, ListChannelViewsResponse.self,
+    ]
+
+    private static let event: [any WireMessage.Type] = [
+        SubscribeRequest.self, SubscribeResponse.self, Event.self,
     ]
 
     private static let admin: [any WireMessage.Type] = [

@@ -14,7 +14,7 @@ import pytest
 from google.protobuf.message import DecodeError
 
 import stubs
-from wire_variations import TIMESTAMP, fill, pieces
+from wire_variations import TIMESTAMP, fill, is_map, pieces
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PEER = os.environ.get("CODEC_PEER", os.path.join(ROOT, ".build/debug/CodecPeer"))
@@ -65,7 +65,7 @@ def cut(message):
         message.nanos -= message.nanos % 1_000_000
         return
     for field, value in message.ListFields():
-        if field.message_type:
+        if field.message_type and not is_map(field):
             for element in value if field.is_repeated else [value]:
                 cut(element)
 

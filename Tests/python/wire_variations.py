@@ -5,8 +5,8 @@ from google.protobuf.descriptor import FieldDescriptor as Field
 VARINT, FIXED64, BYTES, START, END, FIXED32 = range(6)
 TEXTS = ["", "a", "SKU-1000017", "store-0042", "größe ☺", "😈", "x" * 127, "y" * 128, "z" * 300]
 BITS = {Field.TYPE_INT64: 64, Field.TYPE_UINT64: 64, Field.TYPE_FIXED64: 64,
-        Field.TYPE_INT32: 32, Field.TYPE_UINT32: 32, Field.TYPE_ENUM: 32}
-SIGNED = {Field.TYPE_INT64, Field.TYPE_INT32, Field.TYPE_ENUM}
+        Field.TYPE_INT32: 32, Field.TYPE_UINT32: 32, Field.TYPE_SINT32: 32, Field.TYPE_ENUM: 32}
+SIGNED = {Field.TYPE_INT64, Field.TYPE_INT32, Field.TYPE_SINT32, Field.TYPE_ENUM}
 TIMESTAMP = "google.protobuf.Timestamp"
 
 
@@ -22,6 +22,11 @@ def random_scalar(field, random):
     return value - (1 << bits) if field.type in SIGNED and value >> (bits - 1) else value
 
 
+def is_map(field):
+    """Of strings to scalars, as all maps of the schema are."""
+    return bool(field.message_type) and field.message_type.GetOptions().map_entry
+
+
 def fill(message, random, depth=0):
     """Sets some fields of `message` at random; values are legal, but any bit pattern occurs."""
     if message.DESCRIPTOR.full_name == TIMESTAMP:
@@ -34,7 +39,11 @@ def fill(message, random, depth=0):
             continue
         if field.is_repeated:
             for _ in range(random.choice([1, 1, 2, 5] if depth < 2 else [1])):
-                if field.message_type:
+                if is_map(field):
+                    key, value = field.message_type.fields
+                    entries = getattr(message, field.name)
+                    entries[random_scalar(key, random)] = random_scalar(value, random)
+                elif field.message_type:
                     fill(getattr(message, field.name).add(), random, depth + 1)
                 else:
                     getattr(message, field.name).append(random_scalar(field, random))
@@ -75,6 +84,8 @@ def bare(field, value, random):
         return BYTES, varint(len(text), random) + text
     if field.type == Field.TYPE_FIXED64:
         return FIXED64, value.to_bytes(8, "little")
+    if field.type == Field.TYPE_SINT32:
+        return VARINT, varint(value << 1 if value >= 0 else ~(value << 1), random)
     return VARINT, varint(int(value), random)
 
 
@@ -105,7 +116,24 @@ def occurrences(field, message, random):
         yield delimited(field.number, b"".join(parts[start:end]))
 
 
+def entries(field, pairs, random):
+    """A map's entries: key and value in any order, either left out at its default; an entry may
+    come twice, and the second counts."""
+    for key, value in pairs.items():
+        values = [value]
+        if random.random() < 0.2:
+            values.insert(0, random_scalar(field.message_type.fields[1], random))
+        for value in values:
+            parts = [scalar(part, content, random)
+                     for part, content in zip(field.message_type.fields, (key, value))
+                     if content or random.random() < 0.5]
+            random.shuffle(parts)
+            yield delimited(field.number, b"".join(parts))
+
+
 def field_pieces(field, value, random):
+    if is_map(field):
+        return list(entries(field, value, random))
     if field.is_repeated:
         if field.message_type:
             return [delimited(field.number, b"".join(pieces(v, random))) for v in value]
@@ -127,7 +155,8 @@ def noise(descriptor, random):
     if descriptor.fields and random.random() < 0.3:
         field = random.choice(descriptor.fields)
         return tag(field.number, FIXED32) + random.randbytes(4)
-    number = random.choice([15, 100, 5_000, 2**29 - 1])
+    known = descriptor.fields_by_number
+    number = random.choice([n for n in (15, 100, 5_000, 2**29 - 1) if n not in known])
     return random.choice([
         tag(number, VARINT) + varint(random.getrandbits(64)),
         tag(number, FIXED64) + random.randbytes(8),

@@ -1,0 +1,60 @@
+public import Primitives
+public import ProtobufWire
+
+/// Request of ReleaseHold.
+public struct ReleaseHoldRequest: WireMessage {
+    public static let typeName = "dom.v1.ReleaseHoldRequest"
+
+    /// Key, actor, reason. `expectedRevision` checks the order.
+    public var context: WriteContext?
+    /// Which. Required.
+    public var orderID = ""
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.message(field, &context)
+            case 2: try reader.string(field, &orderID)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.message(1, context)
+        writer.string(2, orderID)
+    }
+}
+
+/// Reply of ReleaseHold.
+public struct ReleaseHoldResponse: WireMessage {
+    public static let typeName = "dom.v1.ReleaseHoldResponse"
+
+    /// Revision of the change.
+    public var revision: UInt64 = 0
+    /// See ReserveResponse.
+    public var replayed = false
+    /// As it stands now.
+    public var order: Order?
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.uint64(field, &revision)
+            case 2: try reader.bool(field, &replayed)
+            case 3: try reader.message(field, &order)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.uint64(1, revision)
+        writer.bool(2, replayed)
+        writer.message(3, order)
+    }
+}

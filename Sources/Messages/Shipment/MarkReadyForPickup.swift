@@ -1,0 +1,64 @@
+public import Primitives
+public import ProtobufWire
+
+/// Request of MarkReadyForPickup.
+public struct MarkReadyForPickupRequest: WireMessage {
+    public static let typeName = "dom.v1.MarkReadyForPickupRequest"
+
+    /// Key, actor, reason. `expectedRevision` checks the order.
+    public var context: WriteContext?
+    /// Which. Required.
+    public var shipmentID = ""
+    /// Shelf or counter where it waits.
+    public var bay = ""
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.message(field, &context)
+            case 2: try reader.string(field, &shipmentID)
+            case 3: try reader.string(field, &bay)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.message(1, context)
+        writer.string(2, shipmentID)
+        writer.string(3, bay)
+    }
+}
+
+/// Reply of MarkReadyForPickup.
+public struct MarkReadyForPickupResponse: WireMessage {
+    public static let typeName = "dom.v1.MarkReadyForPickupResponse"
+
+    /// Revision of the change.
+    public var revision: UInt64 = 0
+    /// See ReserveResponse.
+    public var replayed = false
+    /// As it stands now.
+    public var shipment: Shipment?
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.uint64(field, &revision)
+            case 2: try reader.bool(field, &replayed)
+            case 3: try reader.message(field, &shipment)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.uint64(1, revision)
+        writer.bool(2, replayed)
+        writer.message(3, shipment)
+    }
+}

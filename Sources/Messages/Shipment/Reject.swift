@@ -1,0 +1,72 @@
+public import Primitives
+public import ProtobufWire
+
+/// Request of Reject.
+public struct RejectRequest: WireMessage {
+    public static let typeName = "dom.v1.RejectRequest"
+
+    /// Key, actor, reason. `expectedRevision` checks the order.
+    public var context: WriteContext?
+    /// Which. Required.
+    public var shipmentID = ""
+    /// Why. Required.
+    public var reason = RejectReason.unspecified
+    /// Only these units; empty means all.
+    public var lines: [ShipmentLineQuantity] = []
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.message(field, &context)
+            case 2: try reader.string(field, &shipmentID)
+            case 3: try reader.value(field, &reason)
+            case 4: try reader.messages(field, &lines)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.message(1, context)
+        writer.string(2, shipmentID)
+        writer.value(3, reason)
+        writer.messages(4, lines)
+    }
+}
+
+/// Reply of Reject.
+public struct RejectResponse: WireMessage {
+    public static let typeName = "dom.v1.RejectResponse"
+
+    /// Revision of the change.
+    public var revision: UInt64 = 0
+    /// See ReserveResponse.
+    public var replayed = false
+    /// As it stands now.
+    public var shipment: Shipment?
+    /// Shipments that take its place.
+    public var replacements: [Shipment] = []
+
+    public init() {}
+
+    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: try reader.uint64(field, &revision)
+            case 2: try reader.bool(field, &replayed)
+            case 3: try reader.message(field, &shipment)
+            case 4: try reader.messages(field, &replacements)
+            default: try reader.skip(field)
+            }
+        }
+    }
+
+    public func encode(into writer: inout ByteWriter) {
+        writer.uint64(1, revision)
+        writer.bool(2, replayed)
+        writer.message(3, shipment)
+        writer.messages(4, replacements)
+    }
+}
