@@ -67,6 +67,16 @@ struct Draft {
         return scratches[sku]?.answer(0, ask) ?? .unknown
     }
 
+    /// As `TransactionScope.appendLocationStock`, with the draft in it.
+    mutating func appendLocationStock(
+        of sku: SkuKey, _ ask: AvailabilityAsk, to result: inout [LocationUnits]
+    ) {
+        guard refreshScratch(of: sku) else {
+            return scope.appendLocationStock(of: sku, ask, to: &result)
+        }
+        scratches[sku]?.appendLocationStock(0, hash: sku.hash, ask, to: &result)
+    }
+
     mutating func cell(
         at sku: SkuKey, _ location: LocationIndex, _ condition: Condition
     ) -> Cell {

@@ -11,32 +11,40 @@ extension TransactionScope {
     public func reserve(
         _ command: ReserveCommand, now: Instant
     ) throws(Refusal) -> Decided<ReservationOutcome> {
-        try command.validate(scope: self)
-        if let known = reservation(command.id) {
+        var draft = Draft(self, now: now, reason: .reserve, reference: command.id.text)
+        let outcome = try draft.reserve(command)
+        return Decided(outcome, draft.finish())
+    }
+}
+
+extension Draft {
+    /// As `TransactionScope.reserve`, beside whatever else the draft decides.
+    mutating func reserve(_ command: ReserveCommand) throws(Refusal) -> ReservationOutcome {
+        try command.validate(scope: scope)
+        if let known = scope.reservation(command.id) {
             throw Refusal(
                 RPCFailure(
                     .alreadyExists, reason: "RESERVATION_EXISTS",
                     "reservation_id: \"\(command.id)\" exists and is \(known.state.name)"))
         }
-        var draft = Draft(self, now: now, reason: .reserve, reference: command.id.text)
         var record = command.emptyRecord(at: now)
         var outcomes: [LineOutcome] = []
         var shortages: [Shortage] = []
         for index in command.lines.indices {
             let ask = command.lines[index]
-            guard let parts = draft.parts(of: ask.sku) else {
+            guard let parts = parts(of: ask.sku) else {
                 throw .invalid(
                     "lines[\(index)].sku", "no SKU \"\(ask.sku)\"", reason: "UNKNOWN_SKU")
             }
             let wish = LineWish(
                 index: index, quantity: ask.quantity,
                 minimum: command.policy.minimum(of: ask.quantity, wished: ask.minimum))
-            outcomes.append(draft.fill(wish, parts, &record, &shortages))
+            outcomes.append(fill(wish, parts, &record, &shortages))
         }
         if command.policy == .allOrNothing, !shortages.isEmpty { throw .short(shortages) }
         record.closeIfEmpty()
-        draft.add(record: .reservation(record))
-        return Decided(ReservationOutcome(record: record, lines: outcomes), draft.finish())
+        add(record: .reservation(record))
+        return ReservationOutcome(record: record, lines: outcomes)
     }
 }
 
