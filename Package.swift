@@ -165,6 +165,9 @@ let package = Package(
         .executableTarget(
             name: "CodecPeer", dependencies: ["Messages", "Primitives"], path: "Tests/CodecPeer",
             swiftSettings: strict),
+        .executableTarget(
+            name: "RoutingPeer", dependencies: ["Sourcing", "Primitives"],
+            path: "Tests/RoutingPeer", swiftSettings: strict),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives"], swiftSettings: strict),
         .testTarget(
             name: "ProtobufWireTests", dependencies: ["ProtobufWire", "Primitives"],
