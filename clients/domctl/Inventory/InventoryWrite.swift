@@ -48,25 +48,22 @@ struct InventorySet: AsyncParsableCommand {
     var sequence: UInt64 = 0
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.setStock(
-                .with { request in
-                    request.context = write.context
-                    request.context?.source = source
-                    request.context?.sourceSequence = sequence
-                    request.levels = [
-                        .with {
-                            $0.sku = sku
-                            $0.location = location
-                            $0.quantity = quantity
-                            $0.condition = condition?.value ?? .unspecified
-                            $0.quarantined = quarantined
-                            $0.asOf = asOf?.instant
-                            $0.expectedQuantity = expect
-                        }
-                    ]
-                })
-            try await PositionTable.show(reply, reply.positions, output)
+        try await global.change(write, by: { try await $0.inventory.setStock($1) }) { request in
+            request.context?.source = source
+            request.context?.sourceSequence = sequence
+            request.levels = [
+                .with {
+                    $0.sku = sku
+                    $0.location = location
+                    $0.quantity = quantity
+                    $0.condition = condition?.value ?? .unspecified
+                    $0.quarantined = quarantined
+                    $0.asOf = asOf?.instant
+                    $0.expectedQuantity = expect
+                }
+            ]
+        } show: {
+            try await PositionTable.show($0, $0.positions, $1)
         }
     }
 }
@@ -107,23 +104,20 @@ struct InventoryAdjust: AsyncParsableCommand {
     var sequence: UInt64 = 0
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.adjustStock(
-                .with { request in
-                    request.context = write.context
-                    request.context?.source = source
-                    request.context?.sourceSequence = sequence
-                    request.adjustments = [
-                        .with {
-                            $0.sku = sku
-                            $0.location = location
-                            $0.delta = delta.value
-                            $0.condition = condition?.value ?? .unspecified
-                            $0.bucket = bucket?.value ?? .unspecified
-                        }
-                    ]
-                })
-            try await PositionTable.show(reply, reply.positions, output)
+        try await global.change(write, by: { try await $0.inventory.adjustStock($1) }) { request in
+            request.context?.source = source
+            request.context?.sourceSequence = sequence
+            request.adjustments = [
+                .with {
+                    $0.sku = sku
+                    $0.location = location
+                    $0.delta = delta.value
+                    $0.condition = condition?.value ?? .unspecified
+                    $0.bucket = bucket?.value ?? .unspecified
+                }
+            ]
+        } show: {
+            try await PositionTable.show($0, $0.positions, $1)
         }
     }
 }
@@ -156,20 +150,17 @@ struct InventoryCount: AsyncParsableCommand {
     var at: Moment?
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.countStock(
-                .with { request in
-                    request.context = write.context
-                    request.counts = [
-                        .with {
-                            $0.sku = sku
-                            $0.location = location
-                            $0.counted = counted
-                            $0.condition = condition?.value ?? .unspecified
-                            $0.countedAt = at?.instant
-                        }
-                    ]
-                })
+        try await global.change(write, by: { try await $0.inventory.countStock($1) }) { request in
+            request.counts = [
+                .with {
+                    $0.sku = sku
+                    $0.location = location
+                    $0.counted = counted
+                    $0.condition = condition?.value ?? .unspecified
+                    $0.countedAt = at?.instant
+                }
+            ]
+        } show: { reply, output in
             let titles = ["sku", "location", "#expected", "#counted", "#variance", "#shortfall"]
             try await output.show(reply, titles) { table in
                 for found in reply.variances {
@@ -224,18 +215,15 @@ struct InventoryTransfer: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.transferStock(
-                .with {
-                    $0.context = write.context
-                    $0.sku = sku
-                    $0.fromLocation = from
-                    $0.toLocation = to
-                    $0.quantity = quantity
-                    $0.condition = condition?.value ?? .unspecified
-                    $0.dueAt = due?.instant
-                    $0.supplyID = supplyID
-                })
+        try await global.change(write, by: { try await $0.inventory.transferStock($1) }) {
+            $0.sku = sku
+            $0.fromLocation = from
+            $0.toLocation = to
+            $0.quantity = quantity
+            $0.condition = condition?.value ?? .unspecified
+            $0.dueAt = due?.instant
+            $0.supplyID = supplyID
+        } show: { reply, output in
             let positions = [reply.fromPosition, reply.toPosition].compactMap { $0 }
             try await PositionTable.show(reply, positions, output)
         }

@@ -21,12 +21,9 @@ struct ReserveConfirm: AsyncParsableCommand {
     var id: String
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.confirm(
-                .with {
-                    $0.context = write.context
-                    $0.reservationID = id
-                })
+        try await global.change(write, by: { try await $0.reservations.confirm($1) }) {
+            $0.reservationID = id
+        } show: { reply, output in
             try await ReservationTable.show(reply, reply.reservation, output)
             if reply.revived { Terminal.complain("the hold had expired and was taken again") }
         }
@@ -53,14 +50,11 @@ struct ReserveRelease: AsyncParsableCommand {
     var lines: [LineTerm] = []
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.release(
-                .with {
-                    $0.context = write.context
-                    $0.reservationID = id
-                    $0.lines = lines.map(\.message)
-                })
-            try await ReservationTable.show(reply, reply.reservation, output)
+        try await global.change(write, by: { try await $0.reservations.release($1) }) {
+            $0.reservationID = id
+            $0.lines = lines.map(\.message)
+        } show: {
+            try await ReservationTable.show($0, $0.reservation, $1)
         }
     }
 }
@@ -84,14 +78,11 @@ struct ReserveConsume: AsyncParsableCommand {
     var lines: [LineTerm] = []
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.consume(
-                .with {
-                    $0.context = write.context
-                    $0.reservationID = id
-                    $0.lines = lines.map(\.message)
-                })
-            try await ReservationTable.show(reply, reply.reservation, output)
+        try await global.change(write, by: { try await $0.reservations.consume($1) }) {
+            $0.reservationID = id
+            $0.lines = lines.map(\.message)
+        } show: {
+            try await ReservationTable.show($0, $0.reservation, $1)
         }
     }
 }
@@ -115,14 +106,11 @@ struct ReserveExtend: AsyncParsableCommand {
     var ttl: Span
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.extend(
-                .with {
-                    $0.context = write.context
-                    $0.reservationID = id
-                    $0.ttlMs = ttl.milliseconds
-                })
-            try await ReservationTable.show(reply, reply.reservation, output)
+        try await global.change(write, by: { try await $0.reservations.extend($1) }) {
+            $0.reservationID = id
+            $0.ttlMs = ttl.milliseconds
+        } show: {
+            try await ReservationTable.show($0, $0.reservation, $1)
         }
     }
 }
@@ -156,20 +144,17 @@ struct ReserveAmend: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.amend(
-                .with { request in
-                    request.context = write.context
-                    request.reservationID = id
-                    request.policy = policy?.value ?? .unspecified
-                    request.lines = lines.map { line in
-                        .with {
-                            $0.line = line.line
-                            $0.quantity = line.quantity ?? 0
-                        }
-                    }
-                })
-            try await ReservationTable.show(reply, reply.reservation, output)
+        try await global.change(write, by: { try await $0.reservations.amend($1) }) { request in
+            request.reservationID = id
+            request.policy = policy?.value ?? .unspecified
+            request.lines = lines.map { line in
+                .with {
+                    $0.line = line.line
+                    $0.quantity = line.quantity ?? 0
+                }
+            }
+        } show: {
+            try await ReservationTable.show($0, $0.reservation, $1)
         }
     }
 }
@@ -210,23 +195,20 @@ struct ReserveTransfer: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.reservations.transfer(
-                .with { request in
-                    request.context = write.context
-                    request.reservationID = id
-                    request.newOwner = newOwner
-                    guard !to.isEmpty else { return }
-                    request.lines = [
-                        .with {
-                            $0.line = line
-                            $0.quantity = quantity
-                            $0.fromLocation = from
-                            $0.toLocation = to
-                        }
-                    ]
-                })
-            try await ReservationTable.show(reply, reply.reservation, output)
+        try await global.change(write, by: { try await $0.reservations.transfer($1) }) { request in
+            request.reservationID = id
+            request.newOwner = newOwner
+            guard !to.isEmpty else { return }
+            request.lines = [
+                .with {
+                    $0.line = line
+                    $0.quantity = quantity
+                    $0.fromLocation = from
+                    $0.toLocation = to
+                }
+            ]
+        } show: {
+            try await ReservationTable.show($0, $0.reservation, $1)
         }
     }
 }

@@ -73,22 +73,20 @@ struct SupplySchedule: AsyncParsableCommand {
     var confidenceBp: UInt32 = 0
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.scheduleSupply(
-                .with { request in
-                    request.context = write.context
-                    request.supplies = [
-                        .with {
-                            $0.supplyID = id
-                            $0.sku = sku
-                            $0.location = location
-                            $0.quantity = quantity
-                            $0.dueAt = due.instant
-                            $0.kind = kind?.value ?? .unspecified
-                            $0.confidenceBp = confidenceBp
-                        }
-                    ]
-                })
+        try await global.change(write, by: { try await $0.inventory.scheduleSupply($1) }) {
+            request in
+            request.supplies = [
+                .with {
+                    $0.supplyID = id
+                    $0.sku = sku
+                    $0.location = location
+                    $0.quantity = quantity
+                    $0.dueAt = due.instant
+                    $0.kind = kind?.value ?? .unspecified
+                    $0.confidenceBp = confidenceBp
+                }
+            ]
+        } show: { reply, output in
             try await output.record(
                 reply, [("revision", "\(reply.revision)"), ("replayed", "\(reply.replayed)")])
         }
@@ -120,15 +118,12 @@ struct SupplySlip: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.slipSupply(
-                .with {
-                    $0.context = write.context
-                    $0.sku = sku
-                    $0.supplyID = id
-                    $0.dueAt = due?.instant
-                    $0.quantity = quantity
-                })
+        try await global.change(write, by: { try await $0.inventory.slipSupply($1) }) {
+            $0.sku = sku
+            $0.supplyID = id
+            $0.dueAt = due?.instant
+            $0.quantity = quantity
+        } show: { reply, output in
             try await output.show(reply, SupplyTable.repromisedTitles) { table in
                 for hold in reply.repromised { table.add(SupplyTable.row(hold)) }
             }
@@ -160,16 +155,13 @@ struct SupplyArrive: AsyncParsableCommand {
     var close = false
 
     func run() async throws {
-        try await global.connected { client, output in
-            let reply = try await client.inventory.arriveSupply(
-                .with {
-                    $0.context = write.context
-                    $0.sku = sku
-                    $0.supplyID = id
-                    $0.quantity = quantity
-                    $0.condition = condition?.value ?? .unspecified
-                    $0.close = close
-                })
+        try await global.change(write, by: { try await $0.inventory.arriveSupply($1) }) {
+            $0.sku = sku
+            $0.supplyID = id
+            $0.quantity = quantity
+            $0.condition = condition?.value ?? .unspecified
+            $0.close = close
+        } show: { reply, output in
             try await PositionTable.show(reply, [reply.position].compactMap { $0 }, output)
             guard !output.isJSON, !reply.repromised.isEmpty else { return }
             Terminal.write("\n")

@@ -13,6 +13,15 @@ public struct AvailabilityClient: Sendable {
         try await client.unary(Self.path + "CheckAvailability", request, options: options)
     }
 
+    /// Ways to fulfil a cart with dates, cost and emissions; optionally the best of them held, stock
+    /// and capacity together.
+    public func promise(
+        _ request: PromiseRequest, options: CallOptions? = nil
+    ) async throws -> PromiseResponse {
+        try await client.unary(
+            Self.path + "Promise", request.hold ? request.keyed : request, options: options)
+    }
+
     /// Time-phased ATP of one SKU, day by day.
     public func project(
         _ request: ProjectAvailabilityRequest, options: CallOptions? = nil
