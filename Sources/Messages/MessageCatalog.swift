@@ -2,7 +2,7 @@
 public enum MessageCatalog {
     public static let all: [any WireMessage.Type] =
         common + availability + reservation + routing + order + shipment + inventory + network
-        + event + admin
+        + routedNetwork + event + admin
 
     /// Nil if there is no such message. O(messages).
     public static func type(named name: String) -> (any WireMessage.Type)? {
@@ -88,6 +88,17 @@ public enum MessageCatalog {
 
     private static let event: [any WireMessage.Type] = [
         SubscribeRequest.self, SubscribeResponse.self, Event.self,
+    ]
+
+    private static let routedNetwork: [any WireMessage.Type] = [
+        FulfilmentProfile.self, OpenSpan.self, WeekdayHours.self, SpecialDay.self,
+        OpeningCalendar.self, CutOff.self, ProcessingTime.self, LocationCapacity.self, Outage.self,
+        SetLocationStateRequest.self, SetLocationStateResponse.self, Carrier.self,
+        CarrierService.self, ServiceZone.self, PutCarriersRequest.self, PutCarriersResponse.self,
+        GetCarrierRequest.self, GetCarrierResponse.self, ListCarriersRequest.self,
+        ListCarriersResponse.self, ConfigurationRecord.self, ExportConfigurationRequest.self,
+        ExportConfigurationResponse.self, ImportConfigurationRequest.self,
+        ImportConfigurationResponse.self,
     ]
 
     private static let admin: [any WireMessage.Type] = [

@@ -49,6 +49,22 @@ public enum Limits {
     /// Weight of one order.
     public static let orderGramsMax: Int64 = 1 << 50
 
+    /// Days ahead for which opening calendars are looked through.
+    public static let calendarDaysMax = 400
+    /// Spans of open time in one day, days with hours of their own, cut-offs and scheduled outages
+    /// of one location.
+    public static let openSpansMax = 8
+    public static let specialDaysMax = 1_000
+    public static let cutOffsMax = 64
+    public static let outagesMax = 64
+    /// Carriers of one batch, services and zones of one carrier, steps of one rate.
+    public static let carriersMax = 100
+    public static let carrierServicesMax = 16
+    public static let carrierZonesMax = 32
+    public static let rateStepsMax = 64
+    /// Prices in the table of all services: rows (service and zone) times distinct steps.
+    public static let ratePricesMax = 1 << 20
+
     // MARK: Shards and state
 
     /// Inventory shards; a power of two.

@@ -49,7 +49,9 @@ extension ShardState {
         }
         if entries[index].flags.contains(.kit) { return nil }
         let answer = answer(index, hash: entry.hash, shared.ask(entry))
-        if isCurrent && isWholePool && isMemorable(index, shared) {
+        if isCurrent && isWholePool && AnswerMemo.isKept(shared.stamp)
+            && isMemorable(index, shared)
+        {
             memos[index] = AnswerMemo(answer, stamp: shared.stamp)
         }
         return answer

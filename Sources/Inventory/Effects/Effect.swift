@@ -14,6 +14,7 @@ public enum Effect: Equatable, Sendable {
     indirect case location(LocationRecord)
     case group(LocationGroupRecord)
     indirect case view(ChannelViewRecord)
+    indirect case carrier(CarrierRecord)
     indirect case reservation(ReservationRecord)
     case reservationRemoved(ReservationID)
     indirect case feed(FeedPosition)

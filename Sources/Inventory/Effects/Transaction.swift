@@ -34,11 +34,11 @@ public struct Transaction: Equatable, Sendable {
         }
     }
 
-    /// True when locations, groups or views change: every answer may.
+    /// True when locations, groups, views or carriers change: every answer may.
     public var changesNetwork: Bool {
         effects.contains {
             switch $0 {
-            case .location, .group, .view: true
+            case .location, .group, .view, .carrier: true
             default: false
             }
         }

@@ -17,6 +17,16 @@ public struct LocationRecord: Hashable, Sendable {
         case noOutbound = 3
         /// Answers asks for this location, but does not ship, so it is in no pool.
         case pickupOnly = 4
+
+        /// The larger, the more restrictive.
+        var restriction: UInt8 {
+            switch self {
+            case .open: 0
+            case .pickupOnly: 1
+            case .noOutbound: 2
+            case .closed: 3
+            }
+        }
     }
 
     public var index: LocationIndex
@@ -38,12 +48,17 @@ public struct LocationRecord: Hashable, Sendable {
     public var state: State
     /// When `state` ends and the location is open again; nil = until told otherwise.
     public var stateUntil: Instant?
+    /// How it takes part in fulfilling orders; nil = the usual of its kind.
+    public var profile: LocationProfile?
+    /// Of `timeZone`, ascending; empty = local time is UTC.
+    public var zoneOffsets: [ZoneOffset]
 
     public init(
         index: LocationIndex, id: String, name: String = "", kind: Kind = .warehouse,
         groups: [String] = [], latitudeMicrodegrees: Int32 = 0, longitudeMicrodegrees: Int32 = 0,
         country: String = "", region: String = "", city: String = "", postcode: String = "",
-        timeZone: String = "", state: State = .open, stateUntil: Instant? = nil
+        timeZone: String = "", state: State = .open, stateUntil: Instant? = nil,
+        profile: LocationProfile? = nil, zoneOffsets: [ZoneOffset] = []
     ) {
         self.index = index
         self.id = id
@@ -59,12 +74,32 @@ public struct LocationRecord: Hashable, Sendable {
         self.timeZone = timeZone
         self.state = state
         self.stateUntil = stateUntil
+        self.profile = profile
+        self.zoneOffsets = zoneOffsets
     }
 
-    /// The state in force at `now`.
+    /// The state in force at `now`: the more restrictive of its own and of scheduled outages.
+    /// O(outages).
     public func state(at now: Instant) -> State {
-        if let stateUntil, stateUntil <= now { return .open }
-        return state
+        var inForce = state
+        if let stateUntil, stateUntil <= now { inForce = .open }
+        for outage in profile?.outages ?? [] where outage.from <= now && now < outage.until {
+            if outage.state.restriction > inForce.restriction { inForce = outage.state }
+        }
+        return inForce
+    }
+
+    /// What it can do for orders.
+    public var capabilities: Capabilities {
+        guard let profile, !profile.capabilities.isEmpty else { return .usual(of: kind) }
+        return profile.capabilities
+    }
+
+    /// When the state in force may change by itself, in no order.
+    var stateMoments: [Instant] {
+        var moments = (profile?.outages ?? []).flatMap { [$0.from, $0.until] }
+        if let stateUntil, state != .open { moments.append(stateUntil) }
+        return moments
     }
 }
 

@@ -1,6 +1,6 @@
 public import Primitives
 
-/// Locations, groups and channel views, compiled for reading: an immutable snapshot.
+/// Locations, groups, carriers and channel views, compiled for reading: an immutable snapshot.
 ///
 /// Every inventory shard holds the current one under its lock, so a decision sees the network at
 /// exactly its place in the journal. A change makes a new one (`applying`), O(locations × views).
@@ -13,6 +13,8 @@ public final class Network: Sendable {
     public let locations: [LocationRecord]
     /// By id.
     public let groups: [LocationGroupRecord]
+    /// By id.
+    public let carriers: [CarrierRecord]
     /// By `ViewIndex`; index 0 is `ViewIndex.everything`.
     public let views: [CompiledView]
     private let locationTable: KeyTable
@@ -28,22 +30,24 @@ public final class Network: Sendable {
     /// From after-images, e.g. out of a snapshot. Both lists are dense: record i has index i.
     public convenience init(
         version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
-        groups: [LocationGroupRecord], viewRecords: [ChannelViewRecord]
+        groups: [LocationGroupRecord], carriers: [CarrierRecord] = [],
+        viewRecords: [ChannelViewRecord]
     ) {
         self.init(
             version: version, lastSequence: lastSequence, locations: locations, groups: groups,
-            viewRecords: viewRecords, old: [], changed: [])
+            carriers: carriers, viewRecords: viewRecords, old: [], changed: [])
     }
 
     private init(
         version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
-        groups: [LocationGroupRecord], viewRecords: [ChannelViewRecord], old: [CompiledView],
-        changed: Set<LocationIndex>
+        groups: [LocationGroupRecord], carriers: [CarrierRecord],
+        viewRecords: [ChannelViewRecord], old: [CompiledView], changed: Set<LocationIndex>
     ) {
         self.version = version
         self.lastSequence = lastSequence
         self.locations = locations
         self.groups = groups.sorted { $0.id < $1.id }
+        self.carriers = carriers.sorted { $0.id < $1.id }
         precondition(viewRecords.first?.id == "", "the built-in view stands first")
         views = viewRecords.enumerated().map { place, record in
             CompiledView(
@@ -92,16 +96,19 @@ public final class Network: Sendable {
 
     public func group(_ id: String) -> LocationGroupRecord? { groups.first { $0.id == id } }
 
+    public func carrier(_ id: String) -> CarrierRecord? { carriers.first { $0.id == id } }
+
     /// The index that the next new location or view gets.
     public var nextLocation: LocationIndex { LocationIndex(UInt32(locations.count)) }
     public var nextView: ViewIndex { ViewIndex(UInt16(views.count)) }
 
-    /// A new network with the location, group and view effects of `effects` played in order;
+    /// A new network with the location, group, carrier and view effects of `effects` played in order;
     /// others are ignored. Records beyond the next free index are refused by the decision, so
     /// meeting one is a bug.
     public func applying(_ effects: [Effect], at sequence: SequenceNumber) -> Network {
         var locations = self.locations
         var groups = self.groups
+        var carriers = self.carriers
         var views = self.views.map(\.record)
         var changed: Set<LocationIndex> = []
         for effect in effects {
@@ -120,11 +127,14 @@ public final class Network: Sendable {
             case .group(let record):
                 groups.removeAll { $0.id == record.id }
                 groups.append(record)
+            case .carrier(let record):
+                carriers.removeAll { $0.id == record.id }
+                carriers.append(record)
             default: break
             }
         }
         return Network(
             version: version + 1, lastSequence: sequence, locations: locations, groups: groups,
-            viewRecords: views, old: self.views, changed: changed)
+            carriers: carriers, viewRecords: views, old: self.views, changed: changed)
     }
 }

@@ -14,12 +14,16 @@ struct AnswerMemo: Sendable {
     var asOfSeconds: UInt32 = 0
     var state = AvailabilityState.unknown
 
-    /// Network, view and stretch of time as one number. Versions of a store's network rise by one
-    /// per change; four billion of them and 65,535 stretches are not reached.
+    /// Network, view and stretch of time as one number; four billion changes of the network are not
+    /// reached. All stretches from number 65,535 on share one stamp, under which nothing is kept.
     static func stamp(_ network: Network, _ view: ViewIndex, stretch: Int) -> UInt64 {
-        precondition(stretch <= UInt16.max, "a view has too many moments")
-        return (network.version &+ 1) &<< 32 | UInt64(view.value) &<< 16 | UInt64(stretch)
+        let stretch = min(UInt64(stretch), stretchMask)
+        return (network.version &+ 1) &<< 32 | UInt64(view.value) &<< 16 | stretch
     }
+
+    private static let stretchMask: UInt64 = 0xFFFF
+
+    static func isKept(_ stamp: UInt64) -> Bool { stamp & stretchMask != stretchMask }
 
     init() {}
 

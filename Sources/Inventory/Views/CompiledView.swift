@@ -60,16 +60,22 @@ public final class CompiledView: Sendable {
                 location: location, isMember: membership.includes(location), rules: compiled,
                 policy: record.safetyPolicy)
         }
-        let states = zip(locations, plans).compactMap { location, plan in
-            plan.flags.contains(.timed) ? location.stateUntil : nil
+        let states = zip(locations, plans).flatMap { location, plan in
+            plan.flags.contains(.timed) ? location.stateMoments : []
         }
         let windows = rules.flatMap { [$0.from, $0.until].compactMap { $0 } }
         moments = Set(states + windows).sorted()
     }
 
-    /// How many `moments` have come at `now`: in which stretch of time it is.
+    /// How many `moments` have come at `now`: in which stretch of time it is. O(log moments).
     func stretch(at now: Instant) -> Int {
-        moments.firstIndex { $0 > now } ?? moments.count
+        var low = 0
+        var high = moments.count
+        while low < high {
+            let middle = (low + high) / 2
+            if moments[middle] <= now { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// The view's threshold for a SKU: its own, its category's, the view's.

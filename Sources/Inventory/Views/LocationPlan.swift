@@ -8,7 +8,7 @@ struct LocationPlan: Equatable, Sendable {
         static let pooled = Flags(rawValue: 1)
         /// May be asked for by name.
         static let askable = Flags(rawValue: 2)
-        /// The state has an end: look at the location record.
+        /// The state changes by itself: look at the location record.
         static let timed = Flags(rawValue: 4)
         /// Safety depends on time or on more than one percentage: evaluate the rules.
         static let general = Flags(rawValue: 8)
@@ -25,7 +25,7 @@ struct LocationPlan: Equatable, Sendable {
     ) {
         self.location = location.index.value
         guard isMember else { return }
-        if location.stateUntil != nil, location.state != .open {
+        if !location.stateMoments.isEmpty {
             flags.insert(.timed)
         } else {
             if location.state == .open { flags.insert(.pooled) }

@@ -29,6 +29,11 @@ public struct Location: WireMessage {
     public var timeZone = ""
     /// Groups it belongs to; must exist.
     public var groups: [String] = []
+    /// What it can do for orders, when, and at what cost. Unset in a Put: a new location gets the
+    /// usual of its type, a known one keeps its own.
+    public var profile: FulfilmentProfile?
+    /// End of `state`, when it is OPEN again by itself; unset means until told otherwise.
+    public var stateUntil: Instant?
 
     public init() {}
 
@@ -47,6 +52,8 @@ public struct Location: WireMessage {
             case 10: try reader.string(field, &postcode)
             case 11: try reader.string(field, &timeZone)
             case 12: try reader.strings(field, &groups)
+            case 13: try reader.message(field, &profile)
+            case 14: try reader.timestamp(field, &stateUntil)
             default: try reader.skip(field)
             }
         }
@@ -65,6 +72,8 @@ public struct Location: WireMessage {
         writer.string(10, postcode)
         writer.string(11, timeZone)
         writer.strings(12, groups)
+        writer.message(13, profile)
+        writer.timestamp(14, stateUntil)
     }
 }
 
@@ -91,7 +100,7 @@ public struct LocationType: WireEnum {
 
 /// Whether a location takes part.
 public struct LocationState: WireEnum {
-    /// Read as OPEN.
+    /// In a Put: a new location is OPEN, a known one stays as it is.
     @inlinable public static var unspecified: Self { Self(rawValue: 0) }
     /// Takes part in everything.
     @inlinable public static var open: Self { Self(rawValue: 1) }

@@ -28,6 +28,7 @@ extension Effect {
         case .feed(let position): writer.message(12) { position.encode(into: &$0) }
         case .idempotency(let record): writer.message(13) { record.encode(into: &$0) }
         case .pin(let change): writer.message(14) { change.encode(into: &$0) }
+        case .carrier(let record): writer.message(15) { record.encode(into: &$0) }
         }
     }
 
@@ -65,6 +66,7 @@ extension Effect {
         case 12: self = .feed(try FeedPosition(from: &nested))
         case 13: self = .idempotency(try IdempotencyRecord(from: &nested, time: time))
         case 14: self = .pin(try PinEffect(from: &nested))
+        case 15: self = .carrier(try CarrierRecord(from: &nested))
         default: return nil
         }
     }

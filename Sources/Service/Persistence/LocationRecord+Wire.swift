@@ -19,10 +19,16 @@ extension LocationRecord {
         writer.string(12, timeZone)
         writer.uint32(13, UInt32(state.rawValue))
         writer.milliseconds(14, stateUntil)
+        if let profile { writer.message(15) { profile.encode(into: &$0) } }
+        // Whole seconds: a time zone changes at no others.
+        writer.int64s(16, zoneOffsets.map { $0.from.milliseconds / 1_000 })
+        writer.sint64s(17, zoneOffsets.map { Int64($0.seconds) })
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
         self.init(index: LocationIndex(0), id: "")
+        var from: [Int64] = []
+        var seconds: [Int64] = []
         while let field = try reader.nextField() {
             switch field.number {
             case 1: try reader.uint32(field, &index.value)
@@ -39,8 +45,19 @@ extension LocationRecord {
             case 12: try reader.string(field, &timeZone)
             case 13: try reader.known(field, &state)
             case 14: try reader.milliseconds(field, &stateUntil)
+            case 15:
+                if var nested = try reader.message(field) {
+                    profile = try LocationProfile(from: &nested)
+                }
+            case 16: try reader.int64s(field, &from)
+            case 17: try reader.sint64s(field, &seconds)
             default: try reader.skip(field)
             }
+        }
+        zoneOffsets = zip(from, seconds).map { from, seconds in
+            let start = Instant(
+                milliseconds: from.multipliedReportingOverflow(by: 1_000).partialValue)
+            return ZoneOffset(from: start, seconds: Int32(truncatingIfNeeded: seconds))
         }
     }
 }

@@ -19,6 +19,7 @@ extension Network {
         for view in views { writer.message(3) { view.record.encode(into: &$0) } }
         writer.uint64(4, version)
         writer.sint64(5, latest.milliseconds)
+        for carrier in carriers { writer.message(6) { carrier.encode(into: &$0) } }
     }
 
     static func decodeSection(
@@ -27,6 +28,7 @@ extension Network {
         var reader = ProtobufReader(payload)
         var locations: [LocationRecord] = []
         var groups: [LocationGroupRecord] = []
+        var carriers: [CarrierRecord] = []
         var views: [ChannelViewRecord] = []
         var version: UInt64 = 0
         var latest = Instant(milliseconds: 0)
@@ -44,6 +46,7 @@ extension Network {
             case 1: locations.append(try LocationRecord(from: &nested))
             case 2: groups.append(try LocationGroupRecord(from: &nested))
             case 3: views.append(try ChannelViewRecord(from: &nested))
+            case 6: carriers.append(try CarrierRecord(from: &nested))
             default: break
             }
         }
@@ -55,7 +58,7 @@ extension Network {
         }
         let network = Network(
             version: version, lastSequence: lastSequence, locations: locations, groups: groups,
-            viewRecords: views)
+            carriers: carriers, viewRecords: views)
         return (network, latest)
     }
 }
