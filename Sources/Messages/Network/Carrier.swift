@@ -135,26 +135,3 @@ public struct ServiceZone: WireMessage {
         writer.int64s(3, pricesMillicents)
     }
 }
-
-/// How fast a carrier service is.
-public struct ServiceLevel: WireEnum {
-    /// Read as STANDARD.
-    @inlinable public static var unspecified: Self { Self(rawValue: 0) }
-    /// Slow and cheap.
-    @inlinable public static var economy: Self { Self(rawValue: 1) }
-    /// What is usual.
-    @inlinable public static var standard: Self { Self(rawValue: 2) }
-    /// Fast.
-    @inlinable public static var express: Self { Self(rawValue: 3) }
-    /// By courier on the day.
-    @inlinable public static var sameDay: Self { Self(rawValue: 4) }
-
-    public static let names = [
-        "UNSPECIFIED", "ECONOMY", "STANDARD", "EXPRESS", "SAME_DAY",
-    ]
-
-    public var rawValue: Int32
-
-    @inlinable
-    public init(rawValue: Int32) { self.rawValue = rawValue }
-}
