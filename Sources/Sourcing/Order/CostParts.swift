@@ -3,29 +3,39 @@
 public enum CostKind: Int, Sendable, CaseIterable {
     /// Carriage to the customer, or to the store.
     case shipping = 0
-    /// Picking and packing: per parcel, line and unit.
+    /// What the location asks for a parcel.
     case handling = 1
+    /// What the location asks for each unit.
+    case labour = 2
     /// The leg between locations, for ship-to-store.
-    case transfer = 2
+    case transfer = 3
     /// Each parcel after the first.
-    case split = 3
-    case lateness = 4
-    case carbon = 5
+    case split = 4
+    case lateness = 5
+    /// Days until the last parcel arrives, at the policy's price of a day.
+    case time = 6
+    case carbon = 7
     /// Margin that the location may lose by giving the unit away.
-    case opportunity = 6
+    case opportunity = 8
     /// Slow stock gained by selling it; negative.
-    case markdown = 7
+    case markdown = 9
     /// Expected cost of a rejection.
-    case rejection = 8
+    case rejection = 10
     /// A price that rises as the location's slot fills.
-    case capacity = 9
+    case capacity = 11
+    /// Kilometres, of parcels and of units.
+    case distance = 12
+    /// The location's rank.
+    case rank = 13
+    /// Weeks that the location's stock lasts.
+    case cover = 14
     /// The policy's liking for a location; negative where preferred.
-    case preference = 10
-    /// Days to the customer at the policy's price of a day.
-    case time = 11
+    case preference = 15
 
     /// On the wire.
-    public var name: String { String(describing: self) }
+    public var name: String { CostKind.names[rawValue] }
+
+    private static let names = CostKind.allCases.map { String(describing: $0) }
 
     /// Money that leaves the house.
     public var isPaid: Bool { rawValue <= CostKind.transfer.rawValue }
@@ -44,7 +54,9 @@ public struct CostParts: Hashable, Sendable {
 
     public var total: Int64 { storage.wrappedSum() }
 
-    public var paid: Int64 { self[.shipping] + self[.handling] + self[.transfer] }
+    public var paid: Int64 {
+        self[.shipping] + self[.handling] + self[.labour] + self[.transfer]
+    }
 
     /// `costs` bounded by the router's limits cannot overflow.
     public static func += (left: inout CostParts, right: CostParts) {

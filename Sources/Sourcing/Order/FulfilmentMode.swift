@@ -21,4 +21,22 @@ public enum FulfilmentMode: UInt8, Sendable, CaseIterable {
 
     /// Needs the customer's address.
     public var needsDestination: Bool { !isCollected }
+
+    /// What lines must have in common to be routed as one problem: the door, or a counter by
+    /// pickup or by transfer, or a courier.
+    public var way: Way {
+        switch self {
+        case .ship, .shipFromStore, .dropShip: .door
+        case .pickup, .curbside: .counter
+        case .shipToStore: .transfer
+        case .sameDay: .courier
+        }
+    }
+
+    /// In the order in which they are routed: what has the fewest choices comes first.
+    public enum Way: Int, Comparable, Sendable {
+        case counter, courier, transfer, door
+
+        public static func < (left: Way, right: Way) -> Bool { left.rawValue < right.rawValue }
+    }
 }
