@@ -86,7 +86,11 @@ public enum Launch {
                 "listen": "\(addresses.listen)", "operations": "\(addresses.operations)",
                 "version": "\(Version.text)",
             ])
-        if settings.demo { print(DemoGreeting.text(addresses)) }
+        if settings.demo {
+            print(DemoGreeting.text(addresses))
+            // A pipe would keep it until the end.
+            fflush(nil)
+        }
     }
 
     /// The group's own chatter is for debugging.
