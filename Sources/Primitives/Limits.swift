@@ -65,6 +65,28 @@ public enum Limits {
     /// Prices in the table of all services: rows (service and zone) times distinct steps.
     public static let ratePricesMax = 1 << 20
 
+    // MARK: Policies
+
+    /// UTF-8 bytes of one policy's text.
+    public static let policyBytesMax = 16 << 10
+    /// UTF-8 bytes of its description.
+    public static let policyDescriptionBytesMax = 1_024
+    public static let policyPriorityMax = 1_000_000
+    /// Parentheses and negations inside each other.
+    public static let policyDepthMax = 32
+    /// Clauses of one kind in a policy; each rule has a code of its own in `Exclusion`.
+    public static let policyRulesMax = 48
+    /// Values in one list.
+    public static let policyListMax = 256
+    /// Policies tried one after the other for one order, beside the first.
+    public static let policyLadderMax = 8
+    /// Names of policies.
+    public static let policiesMax = 256
+    /// Versions of one policy that are kept.
+    public static let policyVersionsMax = 100
+    /// Versions of one policy that may be active, each hiding those before it.
+    public static let policyActiveMax = 16
+
     // MARK: Shards and state
 
     /// Inventory shards; a power of two.

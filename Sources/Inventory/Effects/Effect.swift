@@ -15,6 +15,7 @@ public enum Effect: Equatable, Sendable {
     case group(LocationGroupRecord)
     indirect case view(ChannelViewRecord)
     indirect case carrier(CarrierRecord)
+    indirect case policy(PolicyRecord)
     indirect case reservation(ReservationRecord)
     case reservationRemoved(ReservationID)
     indirect case feed(FeedPosition)

@@ -34,11 +34,11 @@ public struct Transaction: Equatable, Sendable {
         }
     }
 
-    /// True when locations, groups, views or carriers change: every answer may.
+    /// True when locations, groups, views, carriers or policies change: every answer may.
     public var changesNetwork: Bool {
         effects.contains {
             switch $0 {
-            case .location, .group, .view, .carrier: true
+            case .location, .group, .view, .carrier, .policy: true
             default: false
             }
         }

@@ -27,7 +27,7 @@ extension TransactionScope {
                 play(HashedText(position.source).hash, sequence, &skus) { $0.put(position) }
             case .idempotency(let record):
                 play(record.key.high, sequence, &skus) { $0.put(record, at: sequence) }
-            case .location, .group, .view, .carrier: break
+            case .location, .group, .view, .carrier, .policy: break
             }
         }
         finish(skus, time, sequence)

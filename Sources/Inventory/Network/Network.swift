@@ -1,6 +1,6 @@
 public import Primitives
 
-/// Locations, groups, carriers and channel views, compiled for reading: an immutable snapshot.
+/// Locations, groups, carriers, policies and channel views, compiled for reading: an immutable snapshot.
 ///
 /// Every inventory shard holds the current one under its lock, so a decision sees the network at
 /// exactly its place in the journal. A change makes a new one (`applying`), O(locations × views).
@@ -15,6 +15,8 @@ public final class Network: Sendable {
     public let groups: [LocationGroupRecord]
     /// By id.
     public let carriers: [CarrierRecord]
+    /// By name and version.
+    public let policies: [PolicyRecord]
     /// By `ViewIndex`; index 0 is `ViewIndex.everything`.
     public let views: [CompiledView]
     private let locationTable: KeyTable
@@ -31,16 +33,16 @@ public final class Network: Sendable {
     public convenience init(
         version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
         groups: [LocationGroupRecord], carriers: [CarrierRecord] = [],
-        viewRecords: [ChannelViewRecord]
+        policies: [PolicyRecord] = [], viewRecords: [ChannelViewRecord]
     ) {
         self.init(
             version: version, lastSequence: lastSequence, locations: locations, groups: groups,
-            carriers: carriers, viewRecords: viewRecords, old: [], changed: [])
+            carriers: carriers, policies: policies, viewRecords: viewRecords, old: [], changed: [])
     }
 
     private init(
         version: UInt64, lastSequence: SequenceNumber, locations: [LocationRecord],
-        groups: [LocationGroupRecord], carriers: [CarrierRecord],
+        groups: [LocationGroupRecord], carriers: [CarrierRecord], policies: [PolicyRecord],
         viewRecords: [ChannelViewRecord], old: [CompiledView], changed: Set<LocationIndex>
     ) {
         self.version = version
@@ -48,6 +50,7 @@ public final class Network: Sendable {
         self.locations = locations
         self.groups = groups.sorted { $0.id < $1.id }
         self.carriers = carriers.sorted { $0.id < $1.id }
+        self.policies = policies.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
         precondition(viewRecords.first?.id == "", "the built-in view stands first")
         views = viewRecords.enumerated().map { place, record in
             CompiledView(
@@ -98,17 +101,25 @@ public final class Network: Sendable {
 
     public func carrier(_ id: String) -> CarrierRecord? { carriers.first { $0.id == id } }
 
+    /// The versions of a policy that are kept, oldest first.
+    public func policies(named name: String) -> ArraySlice<PolicyRecord> {
+        guard let first = policies.firstIndex(where: { $0.name == name }) else { return [] }
+        return policies[first...].prefix { $0.name == name }
+    }
+
     /// The index that the next new location or view gets.
     public var nextLocation: LocationIndex { LocationIndex(UInt32(locations.count)) }
     public var nextView: ViewIndex { ViewIndex(UInt16(views.count)) }
 
-    /// A new network with the location, group, carrier and view effects of `effects` played in order;
+    /// A new network with the location, group, carrier, policy and view effects of `effects`
+    /// played in order;
     /// others are ignored. Records beyond the next free index are refused by the decision, so
     /// meeting one is a bug.
     public func applying(_ effects: [Effect], at sequence: SequenceNumber) -> Network {
         var locations = self.locations
         var groups = self.groups
         var carriers = self.carriers
+        var policies = self.policies
         var views = self.views.map(\.record)
         var changed: Set<LocationIndex> = []
         for effect in effects {
@@ -130,11 +141,13 @@ public final class Network: Sendable {
             case .carrier(let record):
                 carriers.removeAll { $0.id == record.id }
                 carriers.append(record)
+            case .policy(let record): policies.put(record)
             default: break
             }
         }
         return Network(
             version: version + 1, lastSequence: sequence, locations: locations, groups: groups,
-            carriers: carriers, viewRecords: views, old: self.views, changed: changed)
+            carriers: carriers, policies: policies, viewRecords: views, old: self.views,
+            changed: changed)
     }
 }

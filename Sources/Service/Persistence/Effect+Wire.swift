@@ -29,6 +29,7 @@ extension Effect {
         case .idempotency(let record): writer.message(13) { record.encode(into: &$0) }
         case .pin(let change): writer.message(14) { change.encode(into: &$0) }
         case .carrier(let record): writer.message(15) { record.encode(into: &$0) }
+        case .policy(let record): writer.message(16) { record.encode(into: &$0) }
         }
     }
 
@@ -67,6 +68,7 @@ extension Effect {
         case 13: self = .idempotency(try IdempotencyRecord(from: &nested, time: time))
         case 14: self = .pin(try PinEffect(from: &nested))
         case 15: self = .carrier(try CarrierRecord(from: &nested))
+        case 16: self = .policy(try PolicyRecord(from: &nested))
         default: return nil
         }
     }

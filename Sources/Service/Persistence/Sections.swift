@@ -20,6 +20,7 @@ extension Network {
         writer.uint64(4, version)
         writer.sint64(5, latest.milliseconds)
         for carrier in carriers { writer.message(6) { carrier.encode(into: &$0) } }
+        for policy in policies { writer.message(7) { policy.encode(into: &$0) } }
     }
 
     static func decodeSection(
@@ -29,6 +30,7 @@ extension Network {
         var locations: [LocationRecord] = []
         var groups: [LocationGroupRecord] = []
         var carriers: [CarrierRecord] = []
+        var policies: [PolicyRecord] = []
         var views: [ChannelViewRecord] = []
         var version: UInt64 = 0
         var latest = Instant(milliseconds: 0)
@@ -47,6 +49,7 @@ extension Network {
             case 2: groups.append(try LocationGroupRecord(from: &nested))
             case 3: views.append(try ChannelViewRecord(from: &nested))
             case 6: carriers.append(try CarrierRecord(from: &nested))
+            case 7: policies.append(try PolicyRecord(from: &nested))
             default: break
             }
         }
@@ -58,7 +61,7 @@ extension Network {
         }
         let network = Network(
             version: version, lastSequence: lastSequence, locations: locations, groups: groups,
-            carriers: carriers, viewRecords: views)
+            carriers: carriers, policies: policies, viewRecords: views)
         return (network, latest)
     }
 }

@@ -1,0 +1,52 @@
+internal import Primitives
+
+/// Prices, by kind. Rates are not here: a router's table of rates is scaled by
+/// `costs.weighted(_, .shipping)` once per policy, and the split penalty stands in `options`.
+extension CompiledPolicy {
+    /// What a parcel from the candidate costs beside carriage: the router's fixed cost.
+    public func parcelCosts(_ candidate: CandidateFacts) -> CostParts {
+        let costs = policy.costs
+        var parts = CostParts()
+        parts[.handling] = costs.weighted(candidate.handling, .handling)
+        parts[.transfer] = costs.weighted(candidate.transfer, .transfer)
+        parts[.capacity] = costs.weighted(candidate.capacity, .capacity)
+        parts[.carbon] = costs.priced(candidate.gramsCO2e, .carbon, 1_000)
+        parts[.lateness] = costs.priced(candidate.lateDays, .lateness, 1)
+        parts[.distance] = costs.priced(candidate.distance, .distance, 1_000)
+        parts[.preference] = preference(candidate, isPerUnit: false)
+        return parts
+    }
+
+    /// What taking one unit from the candidate costs: the router's unit cost.
+    public func unitCosts(_ candidate: CandidateFacts, _ unit: UnitFacts) -> CostParts {
+        let costs = policy.costs
+        var parts = CostParts()
+        parts[.labour] = costs.weighted(unit.labour, .labour)
+        parts[.transfer] = costs.weighted(unit.transfer, .transfer)
+        parts[.opportunity] = costs.weighted(unit.opportunity, .opportunity)
+        parts[.markdown] = costs.weighted(unit.markdown, .markdown)
+        parts[.rejection] = costs.weighted(unit.rejection, .rejection)
+        parts[.carbon] = costs.priced(unit.milligramsCO2e, .carbon, 1_000_000)
+        parts[.distance] = costs.priced(candidate.distance, .haul, 1_000)
+        parts[.rank] = costs.priced(candidate.rank, .rank, 1)
+        parts[.cover] = costs.priced(unit.coverDays, .cover, 7)
+        parts[.preference] = preference(candidate, unit, isPerUnit: true)
+        return parts
+    }
+
+    /// What it costs when the last parcel arrives after so many days: the router's arrival price.
+    public func arrivalPrice(days: Int64) -> Int64 {
+        policy.costs.priced(max(0, days), .time, 1)
+    }
+
+    private func preference(
+        _ candidate: CandidateFacts, _ unit: UnitFacts = UnitFacts(), isPerUnit: Bool
+    ) -> Int64 {
+        var sum: Int64 = 0
+        for one in preferences
+        where one.isPerUnit == isPerUnit && one.condition.holds(candidate, unit) {
+            sum += one.cost
+        }
+        return max(-CostWeights.partMax, min(CostWeights.partMax, sum))
+    }
+}
