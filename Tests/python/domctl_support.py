@@ -60,7 +60,9 @@ class Scripted:
         self.messages = load("every_kind_pb2")
         services = ["test.v1.EchoService", health.SERVICE_NAME]
         for name, file in (("Availability", "availability"), ("Reservation", "reservation"),
-                           ("Inventory", "inventory"), ("Network", "network"), ("Admin", "admin")):
+                           ("Inventory", "inventory"), ("Network", "network"), ("Admin", "admin"),
+                           ("Routing", "routing"), ("Order", "order"), ("Shipment", "shipment"),
+                           ("Event", "event")):
             stub = load(f"dom.v1.{file}_pb2_grpc")
             servicer = self._servicer(getattr(stub, f"{name}ServiceServicer"))
             getattr(stub, f"add_{name}ServiceServicer_to_server")(servicer, self.server)

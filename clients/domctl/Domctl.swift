@@ -5,11 +5,14 @@ internal import DOMClient
 struct Domctl: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "domctl",
-        abstract: "Talks to a DOM server: availability, reservations, stock, master data.",
+        abstract: "Talks to a DOM server: orders, routing, stock, master data.",
         discussion: """
             Examples:
               domctl atp check SKU-00001 SKU-00002=3
               domctl reserve create SKU-00001=2 --owner cart-17 --ttl 15m
+              domctl promise --line SKU-00001=1 --to Chicago,IL
+              domctl order create 1001 --channel web --line SKU-00001=2 --to Chicago,IL
+              domctl events tail --type order. --from start
               domctl inventory import stock.csv --rejects bad.csv
               domctl call dom.v1.AdminService/GetInfo
               domctl bench atp --duration 10s --assert 'p99<2ms'
@@ -23,7 +26,9 @@ struct Domctl: AsyncParsableCommand {
             """,
         version: "domctl 0.1.0",
         subcommands: [
-            AtpCommand.self, ReserveCommand.self, InventoryCommand.self, SupplyCommand.self,
+            AtpCommand.self, PromiseCommand.self, RouteCommand.self, OrderCommand.self,
+            ShipmentCommand.self, EventsCommand.self, ReserveCommand.self, InventoryCommand.self,
+            SupplyCommand.self,
             LocationCommand.self, ItemCommand.self, ViewCommand.self, CallCommand.self,
             ListCommand.self, DescribeCommand.self, HealthCommand.self, InfoCommand.self,
             BenchCommand.self, AdminCommand.self, DataCommand.self, CompletionCommand.self,

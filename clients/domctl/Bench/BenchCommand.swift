@@ -15,9 +15,10 @@ struct BenchCommand: AsyncParsableCommand {
             Examples:
               domctl bench atp --connections 8 --streams 32 --duration 10s
               domctl bench reserve --rate 20000 --assert 'p99<5ms' --assert 'errors==0'
+              domctl bench route --lines 3 --rate 10000
               domctl bench mix --reads 0.9 --zipf 0.99 -o json
             """,
-        subcommands: [BenchAtp.self, BenchReserve.self, BenchMix.self])
+        subcommands: [BenchAtp.self, BenchReserve.self, BenchMix.self, BenchRoute.self])
 }
 
 struct BenchOptions: ParsableArguments {
@@ -99,10 +100,20 @@ struct BenchOptions: ParsableArguments {
         _ makeScript:
             @escaping @Sendable (_ skus: [String], _ connection: Int) -> sending LoadScript
     ) async throws {
+        try await run(global, prepare: skus, makeScript: makeScript)
+    }
+
+    /// `prepare` asks the server for what the scripts need, before the clock runs.
+    func run<Network: Sendable>(
+        _ global: GlobalOptions,
+        prepare: (Client) async throws -> Network,
+        makeScript:
+            @escaping @Sendable (_ network: Network, _ connection: Int) -> sending LoadScript
+    ) async throws {
         try await global.connected { client, output in
-            let skus = try await skus(client)
+            let network = try await prepare(client)
             let report = try await LoadGenerator.run(plan, against: global.endpoint) {
-                makeScript(skus, $0)
+                makeScript(network, $0)
             }
             LoadText.show(report, output)
             let broken = assertions.filter { !$0.holds(report) }

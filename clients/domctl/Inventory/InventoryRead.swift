@@ -27,11 +27,10 @@ struct InventoryGet: AsyncParsableCommand {
                     $0.condition = condition?.value ?? .unspecified
                 })
             try await PositionTable.show(reply, reply.positions, output)
-            guard !output.isJSON, !reply.supplies.isEmpty else { return }
-            Terminal.write("\n")
-            var table = output.table(SupplyTable.titles)
-            for supply in reply.supplies { table.add(SupplyTable.row(supply)) }
-            table.finish()
+            guard !reply.supplies.isEmpty else { return }
+            output.more(SupplyTable.titles) { table in
+                for supply in reply.supplies { table.add(SupplyTable.row(supply)) }
+            }
         }
     }
 }

@@ -48,12 +48,32 @@ final class Output {
     ) async throws {
         for message in messages {
             if isJSON {
-                Terminal.write(JSONWriter.compact(try await value(message)) + "\n")
+                Terminal.write(try await compact(message) + "\n")
             } else {
                 table.add(row(message))
             }
         }
         try Terminal.checkReader()
+    }
+
+    /// One line of JSON, without its end.
+    func compact<Message: WireMessage>(_ message: Message) async throws -> String {
+        JSONWriter.compact(try await value(message))
+    }
+
+    /// A message that people wrote as JSON. Throws `JSONError` with the path of what is wrong.
+    func parse<Message: WireMessage>(_ json: JSONValue) async throws -> Message {
+        let schema = try await schema(of: Message.typeName)
+        return try Message(decoding: MessageParser(schema).parse(json, as: Message.typeName))
+    }
+
+    /// Another table under what is there already; nothing with JSON, which has all in one.
+    func more(_ titles: [String], _ rows: (inout Table) -> Void) {
+        guard !isJSON else { return }
+        Terminal.write("\n")
+        var table = table(titles)
+        rows(&table)
+        table.finish()
     }
 
     private func value<Message: WireMessage>(_ message: Message) async throws -> JSONValue {

@@ -55,6 +55,16 @@ enum Text {
         return String(text.reversed())
     }
 
+    /// Milli-cents in units of the currency, exactly, with at least two digits after the point:
+    /// 12.50, 0.00125.
+    static func money(millicents: Int64) -> String {
+        let digits = String(millicents.magnitude)
+        let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        var text = padded.dropLast(5) + "." + padded.suffix(5)
+        for _ in 0..<3 where text.hasSuffix("0") { text.removeLast() }
+        return (millicents < 0 ? "-" : "") + text
+    }
+
     /// Millionths as a decimal number, without trailing zeroes: 41.8781.
     static func millionths(_ value: Int32) -> String {
         var text = decimal(Double(value) / 1e6, 6)

@@ -163,11 +163,10 @@ struct SupplyArrive: AsyncParsableCommand {
             $0.close = close
         } show: { reply, output in
             try await PositionTable.show(reply, [reply.position].compactMap { $0 }, output)
-            guard !output.isJSON, !reply.repromised.isEmpty else { return }
-            Terminal.write("\n")
-            var table = output.table(SupplyTable.repromisedTitles)
-            for hold in reply.repromised { table.add(SupplyTable.row(hold)) }
-            table.finish()
+            guard !reply.repromised.isEmpty else { return }
+            output.more(SupplyTable.repromisedTitles) { table in
+                for hold in reply.repromised { table.add(SupplyTable.row(hold)) }
+            }
         }
     }
 }
