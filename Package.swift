@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Messages", "Sourcing", "Inventory", "Journal", "ProtobufWire", "Primitives",
+                "Messages", "Fulfilment", "Sourcing", "Inventory", "Journal", "ProtobufWire",
+                "Primitives",
             ],
             swiftSettings: strict),
         .target(
@@ -88,6 +89,14 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Sourcing", dependencies: ["Inventory", "Primitives"], swiftSettings: strict),
+        .target(
+            name: "Fulfilment",
+            dependencies: [
+                "Sourcing", "Inventory", "Primitives",
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "Journal",
             dependencies: [
@@ -195,13 +204,17 @@ let package = Package(
             name: "SourcingTests", dependencies: ["Sourcing", "Inventory", "Primitives"],
             swiftSettings: strict),
         .testTarget(
+            name: "FulfilmentTests",
+            dependencies: ["Fulfilment", "Sourcing", "Inventory", "Primitives"],
+            swiftSettings: strict),
+        .testTarget(
             name: "JournalTests", dependencies: ["Journal", "Primitives", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "Messages", "Sourcing", "Inventory", "Journal", "Primitives",
-                "TestSupport",
+                "Service", "Messages", "Fulfilment", "Sourcing", "Inventory", "Journal",
+                "Primitives", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -102,6 +102,19 @@ public enum Limits {
     /// Closed reservations stay readable for as long as keys are kept, and at most so many.
     public static let closedReservationsMax = 1_000_000
 
+    // MARK: Orders
+
+    /// Order shards; a power of two, at most 64.
+    public static let orderShards = 64
+    /// UTF-8 bytes of a channel and of its reference; with the number of a shipment they stay
+    /// within `keyBytesMax`.
+    public static let orderChannelBytesMax = 55
+    public static let orderReferenceBytesMax = 64
+    /// Shipments of one order, those that came to nothing included.
+    public static let orderShipmentsMax = 1_000
+    /// Events of an open order that stay in memory; older ones are in the archive.
+    public static let timelineMax = 256
+
     // MARK: Journal
 
     public static let segmentBytes = 64 << 20

@@ -69,7 +69,7 @@ struct TidyTests {
     func foundation() {
         let free = [
             "Primitives", "ProtobufWire", "HTTP2", "GRPC", "Messages", "Inventory", "Sourcing",
-            "Journal",
+            "Fulfilment", "Journal",
         ]
         for file in Tree.swiftFiles
         where free.contains(where: { file.path.hasPrefix("Sources/\($0)/") }) {
@@ -85,8 +85,8 @@ struct LimitsTests {
     @Test("powers of two")
     func powers() {
         for number in [
-            Limits.inventoryShards, Limits.reservationShards, Limits.diskBlockBytes,
-            Limits.segmentBytes,
+            Limits.inventoryShards, Limits.reservationShards, Limits.orderShards,
+            Limits.diskBlockBytes, Limits.segmentBytes,
         ] {
             #expect(number > 0 && number & (number - 1) == 0, "\(number)")
         }

@@ -9,9 +9,9 @@ internal import Primitives
 struct Draft {
     let scope: TransactionScope
     let now: Instant
-    let reason: ChangeReason
+    var reason: ChangeReason
     /// For the ledger: the reservation or supply behind it.
-    let reference: String
+    var reference: String
     private var changes: [Effect] = []
     private var records: [Effect] = []
     private var pending: [SkuKey: [Effect]] = [:]

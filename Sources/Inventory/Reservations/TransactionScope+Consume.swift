@@ -21,7 +21,7 @@ extension TransactionScope {
 }
 
 extension Draft {
-    fileprivate mutating func consume(
+    mutating func consume(
         _ entry: LineQuantity, of record: inout ReservationRecord
     ) throws(Refusal) {
         var line = record.lines[entry.line]

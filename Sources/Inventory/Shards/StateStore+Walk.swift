@@ -49,3 +49,12 @@ extension StateStore {
         return ids.sorted()
     }
 }
+
+extension TransactionScope {
+    /// Every reservation of the locked shards, in no order. O(reservations), for checks.
+    public func forEachReservation(_ body: (ReservationRecord) -> Void) {
+        for index in store.reservations.indices where locked.contains(reservationShard: index) {
+            for record in store.reservations[index].state.pointee.records.values { body(record) }
+        }
+    }
+}
