@@ -102,7 +102,8 @@ struct LocationProgram: Sendable {
         case .number(let comparison, let bound):
             nodes.append(
                 Node(
-                    kind: .compare, attribute: test.attribute, comparison: comparison, value: bound))
+                    kind: .compare, attribute: test.attribute, comparison: comparison, value: bound)
+            )
         case .isSet:
             nodes.append(
                 Node(kind: .compare, attribute: test.attribute, comparison: .equal, value: 1))

@@ -48,7 +48,11 @@ public enum Relation: Hashable, Sendable {
 
     @inline(__always)
     public func admits(word value: UInt8) -> Bool {
-        if case .words(let mask) = self, value < 16 { mask >> UInt16(value) & 1 == 1 } else { false }
+        if case .words(let mask) = self, value < 16 {
+            mask >> UInt16(value) & 1 == 1
+        } else {
+            false
+        }
     }
 }
 

@@ -33,7 +33,7 @@ public struct PolicyWindow: Hashable, Sendable {
             if contains(from) { return from }
             at = from
         }
-        guard !recurrences.isEmpty else { return until }
+        guard !recurrences.isEmpty else { return isOpen ? until : nil }
         let horizon = at.advanced(byMilliseconds: 8 * WeeklyTime.day)
         while let edge = recurrences.compactMap({ $0.nextEdge(after: at) }).min(),
             edge <= horizon

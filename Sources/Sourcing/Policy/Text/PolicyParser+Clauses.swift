@@ -42,7 +42,11 @@ extension PolicyParser {
             windowPlace = start
             let instant = try literal(
                 "an instant such as 2026-11-27T00:00:00Z", CivilTime.parse)
-            if word == "from" { policy.window.from = instant } else { policy.window.until = instant }
+            if word == "from" {
+                policy.window.from = instant
+            } else {
+                policy.window.until = instant
+            }
         case "when":
             conditionPlace = place
             policy.condition = try orderCondition()

@@ -60,7 +60,9 @@ struct PolicyPrinter {
         if costs.unfilledOfPrice == 0 {
             line("unfilled " + Self.money(costs.unfilled))
         } else {
-            line("unfilled " + (costs.unfilled == 0 ? "" : Self.money(costs.unfilled) + " + ") + share)
+            line(
+                "unfilled " + (costs.unfilled == 0 ? "" : Self.money(costs.unfilled) + " + ")
+                    + share)
         }
     }
 

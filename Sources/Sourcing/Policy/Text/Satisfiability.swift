@@ -5,7 +5,7 @@ internal import Primitives
 ///
 /// Exact but for relations between attributes, which it does not know (a parcel that arrives in
 /// time may be any number of days away): what it calls impossible is. It gives up, and says
-/// possible, after `stepsMax`.
+/// possible, when its budget of tests looked at is spent.
 struct Satisfiability {
     private enum Answer: Hashable {
         case text(String)
@@ -22,25 +22,20 @@ struct Satisfiability {
         var words = 0
     }
 
-    private static let stepsMax = 20_000
-
     private var questions: [String] = []
     private var answers: [String: [Answer]] = [:]
     private var given: [String: Answer] = [:]
-    private var steps = 0
+    private var budget: Int
 
+    /// `budget` is what one whole policy may spend, and is lowered by what this takes.
     static func isPossible<Attribute: PolicyAttribute>(
-        _ logic: Logic<AttributeTest<Attribute>>
+        _ logic: Logic<AttributeTest<Attribute>>, budget: inout Int
     ) -> Bool {
-        var search = Satisfiability()
-        let atoms = expand(logic) { tagwise($0) }
-        search.collect(atoms)
-        return search.search(atoms, 0)
+        isPossible(expand(logic) { tagwise($0) }, budget: &budget)
     }
 
     /// Conditions on lines are taken as they stand: different lines may satisfy each.
-    static func isPossible(_ logic: Logic<OrderClause>) -> Bool {
-        var search = Satisfiability()
+    static func isPossible(_ logic: Logic<OrderClause>, budget: inout Int) -> Bool {
         let atoms = expand(logic) { clause in
             switch clause {
             case .order(let test): tagwise(test)
@@ -48,7 +43,13 @@ struct Satisfiability {
             case .everyLine(let lines): .test(Atom(question: "every \(lines)", relation: .isSet))
             }
         }
+        return isPossible(atoms, budget: &budget)
+    }
+
+    private static func isPossible(_ atoms: Logic<Atom>, budget: inout Int) -> Bool {
+        var search = Satisfiability(budget: budget)
         search.collect(atoms)
+        defer { budget = search.budget }
         return search.search(atoms, 0)
     }
 
@@ -101,8 +102,7 @@ struct Satisfiability {
 
     /// Tries answers to the questions from `index` on.
     private mutating func search(_ logic: Logic<Atom>, _ index: Int) -> Bool {
-        steps += 1
-        if steps > Self.stepsMax { return true }
+        guard budget > 0 else { return true }
         if let known = value(of: logic) { return known }
         guard index < questions.count else { return false }
         let question = questions[index]
@@ -115,7 +115,8 @@ struct Satisfiability {
     }
 
     /// Nil while what is given does not decide it.
-    private func value(of logic: Logic<Atom>) -> Bool? {
+    private mutating func value(of logic: Logic<Atom>) -> Bool? {
+        budget -= 1
         switch logic {
         case .test(let atom):
             switch given[atom.question] {
@@ -126,22 +127,30 @@ struct Satisfiability {
             case nil: return nil
             }
         case .not(let term): return value(of: term).map { !$0 }
-        case .all(let terms):
-            let values = terms.map { value(of: $0) }
-            if values.contains(false) { return false }
-            return values.contains { $0 == nil } ? nil : true
-        case .any(let terms):
-            let values = terms.map { value(of: $0) }
-            if values.contains(true) { return true }
-            return values.contains { $0 == nil } ? nil : false
+        case .all(let terms): return value(of: terms, decidedBy: false)
+        case .any(let terms): return value(of: terms, decidedBy: true)
         }
+    }
+
+    private mutating func value(of terms: [Logic<Atom>], decidedBy decisive: Bool) -> Bool? {
+        var isKnown = true
+        for term in terms {
+            switch value(of: term) {
+            case decisive: return decisive
+            case nil: isKnown = false
+            default: break
+            }
+        }
+        return isKnown ? !decisive : nil
     }
 }
 
 extension PolicyParser {
     /// Refuses what could never hold: no order, no location, no instant.
     func checkContradictions() throws(PolicyError) {
-        if let condition = policy.condition, !Satisfiability.isPossible(condition) {
+        var budget = 50_000
+        if let condition = policy.condition, !Satisfiability.isPossible(condition, budget: &budget)
+        {
             throw PolicyError(.contradiction, conditionPlace, "no order can satisfy this")
         }
         if !policy.window.isEverOpen {
@@ -149,11 +158,11 @@ extension PolicyParser {
         }
         var demands: [Logic<LocationTest>] = []
         for (rule, place) in zip(policy.rules, rulePlaces) where !rule.isSoft {
-            if let lines = rule.lines, !Satisfiability.isPossible(lines) {
+            if let lines = rule.lines, !Satisfiability.isPossible(lines, budget: &budget) {
                 throw PolicyError(.contradiction, place, "no line can be one that this is for")
             }
             let together = Logic.conjunction(demands + [rule.demand])
-            guard Satisfiability.isPossible(together) else {
+            guard Satisfiability.isPossible(together, budget: &budget) else {
                 throw PolicyError(
                     .contradiction, place,
                     demands.isEmpty
