@@ -69,7 +69,7 @@ struct Degrees: ExpressibleByArgument, Equatable {
 
     init?(argument: String) {
         let isNegative = argument.hasPrefix("-")
-        let parts = argument.drop { "+-".contains($0) }
+        let parts = argument.dropFirst(isNegative ? 1 : 0)
             .split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, argument.count - (isNegative ? 1 : 0) <= 12 else {
             return nil

@@ -13,8 +13,8 @@ public struct AvailabilityClient: Sendable {
         try await client.unary(Self.path + "CheckAvailability", request, options: options)
     }
 
-    /// Ways to fulfil a cart with dates, cost and emissions; optionally the best of them held, stock
-    /// and capacity together.
+    /// Ways to fulfil a cart with dates, cost and emissions; optionally the best of them held,
+    /// stock and capacity together.
     public func promise(
         _ request: PromiseRequest, options: CallOptions? = nil
     ) async throws -> PromiseResponse {
