@@ -1,8 +1,12 @@
 /// Every message of `proto/dom/v1`, for tools that meet messages by name: tests, fuzzers, peers.
 public enum MessageCatalog {
-    public static let all: [any WireMessage.Type] =
-        common + availability + reservation + routing + order + shipment + inventory + network
-        + routedNetwork + event + admin
+    public static let all: [any WireMessage.Type] = {
+        let groups: [[any WireMessage.Type]] = [
+            common, availability, reservation, routing, order, shipment, policy, inventory,
+            network, routedNetwork, event, admin,
+        ]
+        return groups.flatMap { $0 }
+    }()
 
     /// Nil if there is no such message. O(messages).
     public static func type(named name: String) -> (any WireMessage.Type)? {
@@ -59,6 +63,13 @@ public enum MessageCatalog {
         MarkReadyForPickupResponse.self, CustomerArrivedRequest.self, CustomerArrivedResponse.self,
         HandOverRequest.self, HandOverResponse.self, UpdateTrackingRequest.self,
         UpdateTrackingResponse.self, CancelRequest.self, CancelResponse.self,
+    ]
+
+    private static let policy: [any WireMessage.Type] = [
+        Policy.self, PolicyWarning.self, ValidateRequest.self, ValidateResponse.self,
+        PutDraftRequest.self, PutDraftResponse.self, ActivateRequest.self, ActivateResponse.self,
+        RollbackRequest.self, RollbackResponse.self, GetRequest.self, GetResponse.self,
+        ListRequest.self, ListResponse.self, DiffRequest.self, DiffResponse.self, DiffLine.self,
     ]
 
     private static let inventory: [any WireMessage.Type] = [

@@ -56,6 +56,7 @@ public final class DOMService: Sendable {
         var methods = LocationHandlers(engine: engine).methods
         methods += CatalogueHandlers(engine: engine).methods
         methods += ChannelViewHandlers(engine: engine).methods
+        methods += PolicyHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
         methods += ReservationHandlers(engine: engine, offload: options.offload).methods
         methods += StockHandlers(engine: engine).methods

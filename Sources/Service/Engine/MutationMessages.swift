@@ -11,6 +11,13 @@ extension PutLocationGroupsResponse: MutationReply {}
 extension PutSkusResponse: MutationReply {}
 extension PutChannelViewsResponse: MutationReply {}
 
+extension PutDraftRequest: MutationRequest {}
+extension ActivateRequest: MutationRequest {}
+extension RollbackRequest: MutationRequest {}
+extension PutDraftResponse: MutationReply {}
+extension ActivateResponse: MutationReply {}
+extension RollbackResponse: MutationReply {}
+
 extension ReserveRequest: MutationRequest {}
 extension ExtendRequest: MutationRequest {}
 extension AmendRequest: MutationRequest {}

@@ -14,6 +14,8 @@ extension Policy {
 public struct PolicyText: Sendable {
     public let policy: Policy
     public let references: [PolicyReference]
+    /// Where each of the policy's rules begins.
+    public let rulePlaces: [TextPlace]
 
     public init(_ text: String) throws(PolicyError) {
         guard text.utf8.count <= Limits.policyBytesMax else {
@@ -25,5 +27,6 @@ public struct PolicyText: Sendable {
         try parser.parse()
         policy = parser.policy
         references = parser.references
+        rulePlaces = parser.rulePlaces
     }
 }

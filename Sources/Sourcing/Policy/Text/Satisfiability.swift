@@ -176,7 +176,7 @@ extension PolicyParser {
 
 extension PolicyWindow {
     /// Whether there is an instant inside.
-    var isEverOpen: Bool {
+    public var isEverOpen: Bool {
         if let from, let until, until <= from { return false }
         let start = from ?? until?.advanced(byMilliseconds: -8 * WeeklyTime.day)
         guard let start else { return true }

@@ -1,0 +1,50 @@
+public import Inventory
+
+/// Something in a policy text that is allowed and probably not meant.
+public struct PolicyRemark: Hashable, Sendable {
+    public var place: TextPlace
+    public var message: String
+}
+
+extension PolicyText {
+    /// Names that the network does not have, and rules that none of its locations satisfies.
+    /// O(names × network).
+    public func remarks(on network: Network) -> [PolicyRemark] {
+        var remarks: [PolicyRemark] = []
+        for reference in references where !isKnown(reference, network) {
+            let name = "\"\(reference.name)\""
+            let message =
+                switch reference.kind {
+                case .group: "there is no location group \(name)"
+                case .location: "there is no location \(name)"
+                case .carrier: "there is no carrier \(name)"
+                case .policy: "there is no policy \(name)"
+                }
+            remarks.append(PolicyRemark(place: reference.place, message: message))
+        }
+        let traits = network.locations.map { LocationTraits($0) }
+        let names = network.carriers.map(\.id)
+        for (rule, place) in zip(policy.rules, rulePlaces) where !traits.isEmpty {
+            let demand = LocationProgram(rule.demand, locations: traits, carriers: names)
+            guard demand.isStatic,
+                !network.locations.contains(where: { demand.holds(at: $0.index) })
+            else { continue }
+            remarks.append(
+                PolicyRemark(place: place, message: "no location of the network satisfies this"))
+        }
+        return remarks.sorted {
+            ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+        }
+    }
+
+    private func isKnown(_ reference: PolicyReference, _ network: Network) -> Bool {
+        switch reference.kind {
+        case .group: network.group(reference.name) != nil
+        case .location: network.location(reference.name) != nil
+        case .carrier: network.carrier(reference.name) != nil
+        case .policy:
+            !network.policies(named: reference.name).isEmpty
+                || ReadyMade.policies.contains { $0.name == reference.name }
+        }
+    }
+}
