@@ -36,6 +36,10 @@ extension Journal {
         payload.withUnsafeBytes { append(kind: kind, time: time, $0) }
     }
 
+    public func beginBurst() { intake.beginBurst() }
+
+    public func endBurst() { intake.endBurst() }
+
     /// The last number given out.
     public var last: SequenceNumber { intake.last }
 }

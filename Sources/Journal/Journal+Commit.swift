@@ -20,8 +20,9 @@ extension Journal {
     public func waitUntilDurable(_ sequence: SequenceNumber) throws(JournalError) {
         if options.mode == .inline {
             while durable < sequence, try commitOnce(isClosing: false) {}
-        } else if durability.wait(for: sequence) {
-            return
+        } else {
+            if durable < sequence { intake.urge() }
+            if durability.wait(for: sequence) { return }
         }
         guard durable >= sequence else { throw failure ?? noRoom }
     }

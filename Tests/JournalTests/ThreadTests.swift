@@ -147,6 +147,33 @@ struct ThreadTests {
         #expect(throws: JournalError.self) { try journal.close() }
     }
 
+    @Test("what is appended in a burst is written together, unless somebody waits for it")
+    func burst() throws {
+        let directory = TemporaryDirectory()
+        var options = options()
+        let batches = Mutex<[Int]>([])
+        options.onCommit = { commit in batches.withLock { $0.append(commit.records) } }
+        let journal = try Journal.open(
+            directory: directory.path + "/data", options: options
+        ).journal
+        journal.start()
+        // Two loops' bursts overlap: the end of either makes everything due.
+        journal.beginBurst()
+        for value in 1...99 { journal.append(value) }
+        journal.beginBurst()
+        let last = journal.append(100)
+        journal.endBurst()
+        try journal.waitUntilDurable(last)
+        #expect(batches.withLock { $0 } == [100])
+        // A caller that waits inside a burst is not kept waiting for its end.
+        try journal.waitUntilDurable(journal.append(101))
+        #expect(batches.withLock { $0 } == [100, 1])
+        journal.append(102)
+        journal.endBurst()
+        try journal.close()
+        #expect(batches.withLock { $0 } == [100, 1, 1])
+    }
+
     @Test("a reader follows the writer over segments and sees every record once")
     func follow() throws {
         let directory = TemporaryDirectory()

@@ -28,6 +28,8 @@ final class ScriptedStore: ServedStore, DurabilitySource {
     }
 
     var durability: any DurabilitySource { self }
+    func beginBurst() {}
+    func endBurst() {}
     var failureText: String? { log.withLock { $0.failure } }
     var revision: UInt64 { 7 }
     var snapshotRevision: UInt64 { 0 }

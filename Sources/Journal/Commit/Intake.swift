@@ -18,9 +18,12 @@ final class Intake: @unchecked Sendable {
     private var pool: [OpenBatch] = []
     private var nextSequence: UInt64
     private var isWaiting = false
+    /// What waits is to be written now: nobody is about to add to it.
+    private var isDue = false
     private var closing = false
     private var discards = false
     private let backlog = Atomic<Int>(0)
+    private let bursts = Atomic<Int>(0)
 
     init(options: JournalOptions, next: SequenceNumber) {
         self.options = options
@@ -52,11 +55,37 @@ final class Intake: @unchecked Sendable {
         if !open.hasRoom(payload: payload.count) { startNextBatch(sequence) }
         open.append(
             RecordInfo(sequence: sequence, kind: kind, time: time), payload, payloadCrc: payloadCrc)
-        let wakes = isWaiting
-        isWaiting = false
+        if bursts.load(ordering: .relaxed) == 0 { isDue = true }
+        let wakes = wakesCommitter()
         signal.unlock()
         if wakes { signal.broadcast() }
         return sequence
+    }
+
+    func beginBurst() { bursts.add(1, ordering: .relaxed) }
+
+    /// A burst that ends makes everything due, its neighbours' records too: so none waits for
+    /// longer than one burst, however many overlap.
+    func endBurst() {
+        let left = bursts.subtract(1, ordering: .relaxed).newValue
+        precondition(left >= 0, "a burst ended that had not begun")
+        urge()
+    }
+
+    /// What waits is due, whoever may be about to add to it.
+    func urge() {
+        let wakes = signal.withLock {
+            isDue = isDue || !open.isEmpty
+            return wakesCommitter()
+        }
+        if wakes { signal.broadcast() }
+    }
+
+    /// With the lock held: once per wait.
+    private func wakesCommitter() -> Bool {
+        guard isWaiting, isDue || !full.isEmpty else { return false }
+        isWaiting = false
+        return true
     }
 
     /// With the lock held.
@@ -77,6 +106,7 @@ final class Intake: @unchecked Sendable {
     private func takeLocked() -> OpenBatch? {
         if full.isEmpty {
             if open.isEmpty { return nil }
+            isDue = false
             startNextBatch(SequenceNumber(nextSequence))
         }
         let batch = full.removeFirst()
@@ -99,7 +129,9 @@ final class Intake: @unchecked Sendable {
     func waitForWork(idleMilliseconds: Int?) -> Work {
         signal.withLock {
             while true {
-                if let batch = takeLocked() { return .batch(batch) }
+                if isDue || closing || !full.isEmpty, let batch = takeLocked() {
+                    return .batch(batch)
+                }
                 if closing { return .closing }
                 isWaiting = true
                 if let idleMilliseconds {

@@ -99,4 +99,8 @@ public protocol DurabilitySource: AnyObject, Sendable {
     /// `failed` true when the journal has stopped for ever (open calls then end UNAVAILABLE).
     func onDurable(
         _ notify: @escaping @Sendable (_ durable: SequenceNumber, _ failed: Bool) -> Void)
+    /// Brackets a burst of appends of one thread, which must be short: what is appended until
+    /// `endBurst` is written together, not record by record as the disk keeps up. Any thread.
+    func beginBurst()
+    func endBurst()
 }

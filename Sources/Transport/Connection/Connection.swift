@@ -118,6 +118,7 @@ final class Connection: SessionDelegate, ChannelDuplexHandler {
         guard phase != .closing, phase != .closed else { return }
         let buffer = unwrapInboundIn(data)
         loop.beginTurn()
+        loop.beginBurst()
         lastReceived = loop.milliseconds
         keepaliveSince = 0
         loop.metrics.connections.bytesReceived &+= UInt64(buffer.readableBytes)

@@ -29,6 +29,7 @@ final class LoopState: @unchecked Sendable {
     private var dirty: [Connection] = []
     private var ticker: RepeatedTask?
     private var journalFailed = false
+    private var isInBurst = false
 
     /// The reply that a handler is writing.
     @exclusivity(unchecked) var reply = ByteWriter(capacity: 4_096)
@@ -176,6 +177,19 @@ final class LoopState: @unchecked Sendable {
     }
 
     // MARK: Replies held for the journal
+
+    /// Bytes were received. Whatever their requests append until all that the loop found ready is
+    /// handled goes to the disk in one write.
+    func beginBurst() {
+        guard !isInBurst, let source = shared.durability else { return }
+        isInBurst = true
+        source.beginBurst()
+        // Runs after the sockets of this turn.
+        eventLoop.execute { [self] in
+            isInBurst = false
+            source.endBurst()
+        }
+    }
 
     /// Keeps `call` until the journal is durable up to `sequence`, then calls
     /// `Connection.releaseHeld`. True if it is already: then nothing is kept.

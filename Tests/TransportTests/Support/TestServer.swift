@@ -173,6 +173,10 @@ final class FakeJournal: DurabilitySource {
         state.withLock { $0.notify.append(notify) }
     }
 
+    func beginBurst() {}
+
+    func endBurst() {}
+
     func publish(_ sequence: UInt64, failed: Bool = false) {
         let listeners = state.withLock { state in
             if !failed { state.durable = sequence }
