@@ -79,7 +79,7 @@ extension TransactionScope {
             guard let index = shard.index(of: key), let side = shard.sideRecord(index),
                 let ask = shard.resolve(index, AvailabilityAsk(now: now))
             else { return 0 }
-            return shard.owed(ask, side)
+            return shard.owed(ask, side.unsourced)
         }
     }
 }

@@ -9,20 +9,27 @@ internal import Primitives
 /// `PoolFlow`). A location asked for by name is a pool of one.
 extension ShardState {
     func figure(_ ask: borrowing ItemAsk) -> StockFigure {
-        let entry = entries[ask.index]
-        if entry.extensionIndex == 0 { return plainFigure(ask, mayHaveSupply: false) }
-        let side = extensions[Int(entry.extensionIndex) - 1]
-        var figure: StockFigure
-        if side.unsourced.isEmpty {
-            figure = plainFigure(ask, mayHaveSupply: !side.supplies.isEmpty)
-        } else {
-            figure = contestedFigure(ask, side)
+        let viewIndex = ask.viewIndex
+        // Parts of the side record: a copy of the whole would count all its references.
+        let parts = side(ask.index) { side in
+            (
+                waiting: side.unsourced, hasSupplies: !side.supplies.isEmpty,
+                quota: side.quotas.first { $0.view == viewIndex },
+                mayOweStock: side.beyondStock.kind != .none
+            )
         }
-        if let quota = side.quotas.first(where: { $0.view == ask.viewIndex }) {
+        guard let parts else { return plainFigure(ask, mayHaveSupply: false) }
+        var figure: StockFigure
+        if parts.waiting.isEmpty {
+            figure = plainFigure(ask, mayHaveSupply: parts.hasSupplies)
+        } else {
+            figure = contestedFigure(ask, parts.waiting, mayHaveSupply: parts.hasSupplies)
+        }
+        if let quota = parts.quota {
             figure.quotaLeft = quota.left
             figure.available = min(figure.available, quota.left)
         }
-        if side.beyondStock.kind != .none { figure.owed = owed(ask, side) }
+        if parts.mayOweStock { figure.owed = owed(ask, parts.waiting) }
         return figure
     }
 
@@ -51,23 +58,23 @@ extension ShardState {
 
     /// Some demand waits to be sourced: what is left when all of it is served first.
     private func contestedFigure(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension
+        _ ask: borrowing ItemAsk, _ waiting: [ViewQuantity], mayHaveSupply: Bool
     ) -> StockFigure {
-        if isOwnQueue(ask, side) {
+        if isOwnQueue(ask, waiting, mayHaveSupply: mayHaveSupply) {
             // Demand and ask see the same piles: what one takes, the other lacks.
             let (units, asOf) = plainPool(ask)
             let threshold = ask.view.threshold(
                 skuHash: ask.skuHash, categoryHash: ask.categoryHash)
-            let left = units - side.unsourced[0].quantity - threshold
+            let left = units - waiting[0].quantity - threshold
             return StockFigure(available: max(0, left), asOfSeconds: asOf)
         }
         let askPiles = askPiles(ask)
-        let served = flow(ask, side, for: askPiles)
+        let served = flow(ask, waiting, for: askPiles)
         var left = served.gained
         if served.unserved > 0 {
             // Buffers hold back from new promises. One that was given is kept from behind them,
             // and so what is behind them must not be promised again through another view.
-            let kept = flow(ask, side, for: askPiles, behindBuffers: true)
+            let kept = flow(ask, waiting, for: askPiles, behindBuffers: true)
             left = min(left, kept.gained)
         }
         let asOf: UInt32
@@ -81,12 +88,12 @@ extension ShardState {
     }
 
     /// Whether all that waits, waits in the very pool that is asked for, and nothing widens it.
-    private func isOwnQueue(_ ask: borrowing ItemAsk, _ side: SkuExtension) -> Bool {
-        guard side.unsourced.count == 1, side.unsourced[0].view == ask.viewIndex else {
-            return false
-        }
+    private func isOwnQueue(
+        _ ask: borrowing ItemAsk, _ waiting: [ViewQuantity], mayHaveSupply: Bool
+    ) -> Bool {
+        guard waiting.count == 1, waiting[0].view == ask.viewIndex else { return false }
         return ask.location == nil && ask.own.isEmpty && ask.conditions == ask.view.conditions
-            && (side.supplies.isEmpty || countedSupplies(ask).isEmpty)
+            && (!mayHaveSupply || countedSupplies(ask).isEmpty)
     }
 
     private func askPiles(_ ask: borrowing ItemAsk) -> [Pile] {
@@ -101,21 +108,21 @@ extension ShardState {
     /// ask; it does not matter to an ask for other conditions. No piles: nothing is asked, and all
     /// waiting demand counts. `behindBuffers`: waiting demand may take safety stock.
     private func flow(
-        _ ask: borrowing ItemAsk, _ side: SkuExtension, for askPiles: [Pile]?,
+        _ ask: borrowing ItemAsk, _ waiting: [ViewQuantity], for askPiles: [Pile]?,
         behindBuffers: Bool = false
     ) -> (gained: Quantity, unserved: Quantity) {
         var demands: [(wanted: Quantity, piles: [Pile])] = []
-        for waiting in side.unsourced {
-            guard let view = network.compiled(waiting.view) else { continue }
+        for one in waiting {
+            guard let view = network.compiled(one.view) else { continue }
             let conditions = ask.conditions.bits & view.conditions.bits
             if askPiles != nil && conditions == 0 { continue }
             let own = ask.own.reduce(Quantity(0)) {
-                $1.place == .pool(waiting.view) ? $0.saturatingAdd($1.quantity) : $0
+                $1.place == .pool(one.view) ? $0.saturatingAdd($1.quantity) : $0
             }
             var other = ask.seen(
-                through: view, waiting.view, supplyThrough: ask.supplyThrough)
+                through: view, one.view, supplyThrough: ask.supplyThrough)
             other.isBehindBuffers = behindBuffers
-            demands.append((max(0, waiting.quantity - own), piles(other)))
+            demands.append((max(0, one.quantity - own), piles(other)))
         }
         let askPiles = askPiles ?? []
         if demands.count == 1 {
@@ -149,20 +156,20 @@ extension ShardState {
 
     /// Demand waiting in pools, of all views, that stock cannot serve.
     func unserved(_ index: Int, now: Instant) -> Quantity {
-        guard let side = sideRecord(index), !side.unsourced.isEmpty,
+        guard let waiting = side(index, { $0.unsourced }), !waiting.isEmpty,
             let ask = resolve(index, AvailabilityAsk(now: now))
         else { return 0 }
-        return flow(ask, side, for: nil, behindBuffers: true).unserved
+        return flow(ask, waiting, for: nil, behindBuffers: true).unserved
     }
 
     /// Units promised beyond stock, over all views: waiting demand that stock cannot serve, and
     /// cells driven below zero. What the back-order cap is measured against.
-    func owed(_ ask: borrowing ItemAsk, _ side: SkuExtension) -> Quantity {
+    func owed(_ ask: borrowing ItemAsk, _ waiting: [ViewQuantity]) -> Quantity {
         var total: Quantity = 0
         for cell in entries[ask.index].cells { total = total.saturatingAdd(max(0, -cell.free)) }
-        if side.unsourced.isEmpty { return total }
+        if waiting.isEmpty { return total }
         let everything = ask.seen(
             through: network.views[0], .everything, supplyThrough: nil)
-        return total.saturatingAdd(flow(everything, side, for: nil).unserved)
+        return total.saturatingAdd(flow(everything, waiting, for: nil).unserved)
     }
 }

@@ -20,6 +20,20 @@ public enum Effect: Equatable, Sendable {
     case reservationRemoved(ReservationID)
     indirect case feed(FeedPosition)
     indirect case idempotency(IdempotencyRecord)
+
+    /// The SKU whose availability it may change; nil for what is not of one SKU.
+    public var changedSku: SkuKey? {
+        switch self {
+        case .cell(let change): change.sku
+        case .unsourced(let change): change.sku
+        case .quota(let change): change.sku
+        case .supply(let sku, _): sku
+        case .supplyRemoved(let sku, _): sku
+        case .pin(let change): change.sku
+        case .sku(let record): record.key
+        default: nil
+        }
+    }
 }
 
 /// A change of one cell; a cell that does not exist is created.

@@ -20,18 +20,7 @@ public struct Transaction: Equatable, Sendable {
     /// The SKUs whose availability this may change, in order of effects, possibly repeated: what
     /// watchers look at after `apply`.
     public func forEachChangedSku(_ body: (SkuKey) -> Void) {
-        for effect in effects {
-            switch effect {
-            case .cell(let change): body(change.sku)
-            case .unsourced(let change): body(change.sku)
-            case .quota(let change): body(change.sku)
-            case .supply(let sku, _): body(sku)
-            case .supplyRemoved(let sku, _): body(sku)
-            case .pin(let change): body(change.sku)
-            case .sku(let record): body(record.key)
-            default: break
-            }
-        }
+        for effect in effects { effect.changedSku.map(body) }
     }
 
     /// True when locations, groups, views, carriers or policies change: every answer may.

@@ -58,9 +58,9 @@ extension Draft {
             if !changes.isEmpty { promises.put(record) }
         }
         if let after {
-            add(.supply(sku, after), of: sku)
+            add(.supply(sku, after))
         } else {
-            add(.supplyRemoved(sku, id: id), of: sku)
+            add(.supplyRemoved(sku, id: id))
         }
     }
 

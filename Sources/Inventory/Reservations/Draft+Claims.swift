@@ -8,7 +8,7 @@ extension Draft {
         if let view = allocation.quota {
             let effect = QuotaEffect(
                 sku: allocation.sku, view: view, usedDelta: allocation.quantity)
-            add(.quota(effect), of: allocation.sku)
+            add(.quota(effect))
         }
     }
 
@@ -18,7 +18,7 @@ extension Draft {
         if let view = allocation.quota {
             let effect = QuotaEffect(
                 sku: allocation.sku, view: view, usedDelta: -allocation.quantity)
-            add(.quota(effect), of: allocation.sku)
+            add(.quota(effect))
         }
     }
 
@@ -68,7 +68,7 @@ extension Draft {
         case .supply(let id):
             let pin = PinEffect(
                 sku: allocation.sku, supply: id, reservation: record.id, line: line, delta: units)
-            add(.pin(pin), of: allocation.sku)
+            add(.pin(pin))
         }
     }
 
@@ -79,6 +79,6 @@ extension Draft {
         let effect = UnsourcedEffect(
             sku: sku, view: view, delta: delta, owner: owner,
             ownerDelta: owner == .none ? 0 : ownerDelta, reference: reference)
-        add(.unsourced(effect), of: sku)
+        add(.unsourced(effect))
     }
 }

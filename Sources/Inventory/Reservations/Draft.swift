@@ -14,7 +14,10 @@ struct Draft {
     var reference: String
     private var changes: [Effect] = []
     private var records: [Effect] = []
+    /// Changes not yet played on a scratch shard, of the first `filed` ones. Nothing is filed before
+    /// stock is looked at again after a change, which most decisions never do.
     private var pending: [SkuKey: [Effect]] = [:]
+    private var filed = 0
     private var scratches: [SkuKey: ShardState] = [:]
     /// Cells whose `free` may end below zero: back-orders, and claims that only change hands.
     private var permitted: Set<CellPlace> = []
@@ -33,9 +36,9 @@ struct Draft {
     }
 
     /// Decides a change of a SKU's stock.
-    mutating func add(_ effect: Effect, of sku: SkuKey) {
+    mutating func add(_ effect: Effect) {
+        assert(effect.changedSku != nil, "not a change of stock")
         changes.append(effect)
-        pending[sku, default: []].append(effect)
     }
 
     /// Decides an after-image; it comes after all changes of stock.
@@ -56,7 +59,7 @@ struct Draft {
             sku: sku, location: location, condition: condition, reason: reason ?? self.reason,
             onHand: onHand, committed: committed, held: held, quarantined: quarantined,
             owner: owner, reference: reference)
-        add(.cell(effect), of: sku)
+        add(.cell(effect))
     }
 
     // MARK: Stock with the draft in it
@@ -121,6 +124,12 @@ struct Draft {
     /// False when nothing of the SKU has changed yet: the state itself is the answer.
     private mutating func refreshScratch(of sku: SkuKey) -> Bool {
         if changes.isEmpty { return false }
+        while filed < changes.count {
+            if let sku = changes[filed].changedSku {
+                pending[sku, default: []].append(changes[filed])
+            }
+            filed += 1
+        }
         guard let waiting = pending[sku] else { return scratches[sku] != nil }
         var state = scratches.removeValue(forKey: sku) ?? scope.scratch(of: sku)
         for effect in waiting {
@@ -137,15 +146,18 @@ struct Draft {
 extension Draft {
     /// All changes, those of one place merged, what gives before what takes, then the records.
     func finish() -> [Effect] {
-        var merged = MergedEffects()
+        var merged = MergedEffects(capacity: changes.count + records.count + 1)
         for effect in changes { merged.add(effect) }
-        var result = merged.inOrder
-        for index in result.indices {
-            guard case .cell(var change) = result[index] else { continue }
-            change.allowance = allowance(of: change, in: result)
-            result[index] = .cell(change)
+        var result = merged.inOrder()
+        if !permitted.isEmpty {
+            for index in result.indices {
+                guard case .cell(var change) = result[index] else { continue }
+                change.allowance = allowance(of: change, in: result)
+                result[index] = .cell(change)
+            }
         }
-        return result + records
+        result += records
+        return result
     }
 
     /// How far below zero the cell ends, where that is permitted; else 0, and `apply` stops the

@@ -126,7 +126,7 @@ extension Draft {
         guard let quota = quota(of: kit, view) else { return }
         let delta = max(units, -quota.used)
         if delta != 0 {
-            add(.quota(QuotaEffect(sku: kit, view: view, usedDelta: delta)), of: kit)
+            add(.quota(QuotaEffect(sku: kit, view: view, usedDelta: delta)))
         }
     }
 }

@@ -10,22 +10,40 @@ struct MergedEffects {
     }
 
     private var effects: [Effect] = []
+    /// Where each place stands, once there are too many to look through.
     private var places: [Place: Int] = [:]
 
+    /// Up to so many, comparing is faster than hashing.
+    private static let fewMax = 8
+
+    init(capacity: Int) { effects.reserveCapacity(capacity) }
+
     mutating func add(_ effect: Effect) {
-        guard let place = Self.place(of: effect) else { return effects.append(effect) }
-        if let index = places[place] {
-            effects[index].merge(effect)
-        } else {
-            places[place] = effects.count
-            effects.append(effect)
+        if let index = find(effect) { return effects[index].merge(effect) }
+        if effects.count == Self.fewMax {
+            for (index, known) in effects.enumerated() { note(known, at: index) }
         }
+        if effects.count >= Self.fewMax { note(effect, at: effects.count) }
+        effects.append(effect)
+    }
+
+    private func find(_ effect: Effect) -> Int? {
+        if effects.count <= Self.fewMax {
+            return effects.firstIndex { $0.isOfSamePlace(as: effect) }
+        }
+        return Self.place(of: effect).flatMap { places[$0] }
+    }
+
+    private mutating func note(_ effect: Effect, at index: Int) {
+        if let place = Self.place(of: effect) { places[place] = index }
     }
 
     /// Gives come first, so that no place falls below zero on the way.
-    var inOrder: [Effect] {
-        let real = effects.filter { !$0.changesNothing }
-        return real.filter { !$0.takes } + real.filter { $0.takes }
+    consuming func inOrder() -> [Effect] {
+        effects.removeAll { $0.changesNothing }
+        let firstTake = effects.firstIndex { $0.takes } ?? effects.count
+        if effects[firstTake...].allSatisfy({ $0.takes }) { return effects }
+        return effects.filter { !$0.takes } + effects.filter { $0.takes }
     }
 
     private static func place(of effect: Effect) -> Place? {
@@ -41,6 +59,22 @@ struct MergedEffects {
 }
 
 extension Effect {
+    /// Whether `place(of:)` of both is the same place.
+    fileprivate func isOfSamePlace(as other: Effect) -> Bool {
+        switch (self, other) {
+        case (.cell(let one), .cell(let two)):
+            one.sku == two.sku && one.location == two.location && one.condition == two.condition
+                && one.reason == two.reason && one.owner == two.owner
+        case (.unsourced(let one), .unsourced(let two)):
+            one.sku == two.sku && one.view == two.view && one.owner == two.owner
+        case (.quota(let one), .quota(let two)): one.sku == two.sku && one.view == two.view
+        case (.pin(let one), .pin(let two)):
+            one.sku == two.sku && one.supply == two.supply && one.reservation == two.reservation
+                && one.line == two.line
+        default: false
+        }
+    }
+
     /// Claims more than before.
     fileprivate var takes: Bool {
         switch self {

@@ -37,10 +37,9 @@ struct ReservationShardState: Sendable {
     mutating func put(_ record: ReservationRecord, at sequence: SequenceNumber) {
         var record = record
         record.revision = sequence
-        let old = records[record.id]
+        let old = records.updateValue(record, forKey: record.id)
         let wasClosed = old.map { !$0.state.isLive } ?? false
         let oldTime = old?.updated
-        records[record.id] = record
         if record.state == .held {
             expiries.insert(Expiry(time: record.expires, id: record.id))
             compactExpiries()

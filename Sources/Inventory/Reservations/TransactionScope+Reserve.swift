@@ -139,43 +139,45 @@ extension ReserveCommand {
 
 extension ReserveCommand.Line {
     fileprivate func validate(
-        _ field: String, pool: ConditionSet, _ policy: ReservePolicy, _ scope: TransactionScope
+        _ field: @autoclosure () -> String, pool: ConditionSet, _ policy: ReservePolicy,
+        _ scope: TransactionScope
     ) throws(Refusal) {
         guard (1...Limits.quantityMax).contains(quantity) else {
             throw .invalid(
-                "\(field).quantity", "is \(quantity); 1 to \(Limits.quantityMax) is allowed",
+                "\(field()).quantity", "is \(quantity); 1 to \(Limits.quantityMax) is allowed",
                 reason: "OUT_OF_BOUNDS")
         }
         guard minimum >= 0, minimum <= quantity else {
             throw .invalid(
-                "\(field).minimum_quantity", "is \(minimum); 0 to \(quantity) is allowed",
+                "\(field()).minimum_quantity", "is \(minimum); 0 to \(quantity) is allowed",
                 reason: "OUT_OF_BOUNDS")
         }
         switch self.scope {
         case .location:
             guard let location, scope.network.record(of: location) != nil else {
-                throw .invalid("\(field).location", "is required", reason: "REQUIRED")
+                throw .invalid("\(field()).location", "is required", reason: "REQUIRED")
             }
         case .pool:
             if location != nil {
-                throw .invalid("\(field).location", "must be empty for a pool")
+                throw .invalid("\(field()).location", "must be empty for a pool")
             }
             // The unsourced demand of a pool has no condition of its own.
             if supply.isEmpty, pool != ConditionSet([condition]) {
                 throw Refusal(
                     RPCFailure(
                         .unimplemented, reason: "POOL_CONDITION",
-                        "\(field).condition: the pool of this view holds other conditions; "
+                        "\(field()).condition: the pool of this view holds other conditions; "
                             + "name a location"))
             }
         case .auto:
             throw Refusal(
                 RPCFailure(
                     .unimplemented, reason: "ROUTING_ABSENT",
-                    "\(field).scope: AUTO needs routing, which this server does not have yet"))
+                    "\(field()).scope: AUTO needs routing, which this server does not have yet"))
         }
         if !supply.isEmpty, scope.facts(of: sku)?.isKit == true {
-            throw .invalid("\(field).supply_id", "a kit has no supply of its own; name components")
+            throw .invalid(
+                "\(field()).supply_id", "a kit has no supply of its own; name components")
         }
     }
 }

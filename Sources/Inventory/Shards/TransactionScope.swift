@@ -126,14 +126,16 @@ public struct SkuFacts: Sendable {
 
 extension ShardState {
     func facts(at index: Int) -> SkuFacts {
-        let entry = entries[index]
+        // Field by field: a copy of the entry counts a reference to its cells.
+        let flags = entries[index].flags
         return SkuFacts(
-            isTracked: !entry.flags.contains(.untracked),
+            isTracked: !flags.contains(.untracked),
             components: side(index) { $0.components } ?? [],
             beyondStock: side(index) { $0.beyondStock } ?? .none,
-            weightGrams: Int64(entry.weightGrams),
-            priceMinorUnits: entry.priceMinorUnits, categoryHash: entry.categoryHash,
-            revision: entry.revision, hasRecord: !entry.flags.contains(.bare))
+            weightGrams: Int64(entries[index].weightGrams),
+            priceMinorUnits: entries[index].priceMinorUnits,
+            categoryHash: entries[index].categoryHash, revision: entries[index].revision,
+            hasRecord: !flags.contains(.bare))
     }
 
     func movements(

@@ -17,7 +17,7 @@ enum Check {
                 field(), "is longer than \(Limits.keyBytesMax) bytes", reason: "TOO_LONG")
         }
         // Control characters end up in logs, tables and shells.
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+        if text.hasControlCharacter {
             throw .invalid(field(), "contains a control character", reason: "INVALID_TEXT")
         }
     }
@@ -50,6 +50,18 @@ enum Check {
             throw .invalid(
                 field(), "is \(value); \(range.lowerBound) to \(range.upperBound) is allowed",
                 reason: "OUT_OF_BOUNDS")
+        }
+    }
+}
+
+extension String {
+    /// Looks at every byte, eight or more at a time: the usual answer is no.
+    fileprivate var hasControlCharacter: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            var found = false
+            for byte in bytes { found = found || byte < 0x20 || byte == 0x7F }
+            return found
         }
     }
 }

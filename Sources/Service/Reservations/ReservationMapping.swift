@@ -104,6 +104,7 @@ struct NameResolver {
     }
 
     func view(_ id: String, _ field: @autoclosure () -> String) throws(RPCFailure) -> ViewIndex {
+        if id.isEmpty { return .everything }
         guard let index = network.view(id) else { throw .unknownView(id, field: field()) }
         return index
     }

@@ -54,15 +54,18 @@ extension ReservationID {
     /// An id for a caller that brought none: from its key and the time, so that it is the same for
     /// the same command and new for every other. 70 bits as 14 letters and digits.
     init(key: IdempotencyHash, now: Instant) {
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
         var low = foldedMultiply(key.low ^ UInt64(bitPattern: now.milliseconds), key.high | 1)
         var high = foldedMultiply(key.high ^ low, 0x9E37_79B9_7F4A_7C15)
-        var text: [UInt8] = [UInt8(ascii: "r")]
-        for place in 0..<14 {
-            if place == 7 { swap(&low, &high) }
-            text.append(alphabet[Int(low & 31)])
-            low >>= 5
+        let text = String(unsafeUninitializedCapacity: 15) { bytes in
+            bytes[0] = UInt8(ascii: "r")
+            for place in 0..<14 {
+                if place == 7 { swap(&low, &high) }
+                bytes[place + 1] = alphabet.utf8Start[Int(low & 31)]
+                low >>= 5
+            }
+            return 15
         }
-        self.init(String(decoding: text, as: UTF8.self))
+        self.init(text)
     }
 }
