@@ -4,7 +4,8 @@ internal import Primitives
 /// Answers already given, by key; bounded in time, number and bytes, oldest forgotten first.
 struct IdempotencyTable: Sendable {
     private(set) var answers: [IdempotencyHash: IdempotencyRecord] = [:]
-    private var order: Deque<IdempotencyHash> = []
+    /// Oldest first. The time is that of the first answer: reading it here spares a look-up.
+    private var order: Deque<(key: IdempotencyHash, time: Instant)> = []
     private var bytes = 0
     /// Answers forgotten for want of room, before their time.
     private(set) var forgottenEarly: UInt64 = 0
@@ -17,7 +18,7 @@ struct IdempotencyTable: Sendable {
     var count: Int { answers.count }
 
     /// Oldest first.
-    var inOrder: [IdempotencyRecord] { order.compactMap { answers[$0] } }
+    var inOrder: [IdempotencyRecord] { order.compactMap { answers[$0.key] } }
 
     func find(_ key: IdempotencyHash) -> IdempotencyRecord? { answers[key] }
 
@@ -26,7 +27,7 @@ struct IdempotencyTable: Sendable {
         if let old = answers.updateValue(record, forKey: record.key) {
             bytes -= Self.overhead + old.reply.count
         } else {
-            order.append(record.key)
+            order.append((record.key, record.time))
         }
         while order.count > Self.countMax || bytes > Self.bytesMax {
             forgetOldest()
@@ -35,13 +36,15 @@ struct IdempotencyTable: Sendable {
     }
 
     mutating func forget(before horizon: Instant) {
-        while let oldest = order.first, let record = answers[oldest], record.time < horizon {
+        while let oldest = order.first, oldest.time < horizon, let record = answers[oldest.key],
+            record.time < horizon
+        {
             forgetOldest()
         }
     }
 
     private mutating func forgetOldest() {
-        guard let gone = answers.removeValue(forKey: order.removeFirst()) else { return }
+        guard let gone = answers.removeValue(forKey: order.removeFirst().key) else { return }
         bytes -= Self.overhead + gone.reply.count
     }
 }

@@ -34,22 +34,22 @@ struct ReservationShardState: Sendable {
         closed.compactMap { isCurrent($0) ? records[$0.id] : nil }
     }
 
-    mutating func put(_ record: ReservationRecord, at sequence: SequenceNumber) {
-        var record = record
+    mutating func put(_ record: consuming ReservationRecord, at sequence: SequenceNumber) {
         record.revision = sequence
-        let old = records.updateValue(record, forKey: record.id)
+        let (id, state, updated, expires) =
+            (record.id, record.state, record.updated, record.expires)
+        let old = records.updateValue(record, forKey: id)
         let wasClosed = old.map { !$0.state.isLive } ?? false
-        let oldTime = old?.updated
-        if record.state == .held {
-            expiries.insert(Expiry(time: record.expires, id: record.id))
+        if state == .held {
+            expiries.insert(Expiry(time: expires, id: id))
             compactExpiries()
         }
         if wasClosed { closedCount -= 1 }
-        if !record.state.isLive {
+        if !state.isLive {
             closedCount += 1
             // Changed once more after it was closed: it keeps its place.
-            if wasClosed, let time = oldTime, time == record.updated { return }
-            closed.append(Closed(id: record.id, time: record.updated))
+            if wasClosed, old?.updated == updated { return }
+            closed.append(Closed(id: id, time: updated))
             compactClosed()
         }
     }
