@@ -1,3 +1,4 @@
+internal import Fulfilment
 public import Inventory
 public import Journal
 public import Primitives
@@ -37,7 +38,9 @@ public final class DOMService: Sendable {
         try state.replay(journal, from: first)
         let clock = LogicalClock(startingAt: state.lastTime)
         clock.restart(at: now)
-        engine = Engine(store: state.store, journal: journal, clock: clock)
+        engine = Engine(
+            store: state.store, orders: state.orders, journal: journal, clock: clock)
+        state.orders.waiting.wakeAll()
         watchers = WatchHub(engine: engine)
         self.journal = journal
         self.recovery = recovery

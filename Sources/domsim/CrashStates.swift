@@ -49,7 +49,7 @@ struct CrashStates {
         let found = try Recovered(machine, past: life.past, acknowledged: told)
         try found.judgeState(now: now)
         if deep {
-            let report = machine.service.store.verifyInvariants()
+            let report = machine.service.verifyInvariants().stock
             try domsim.judge(
                 report.isClean, "invariants: \(report.violations.joined(separator: "; "))")
         }

@@ -84,7 +84,7 @@ extension Life {
 
     /// Everything is as booked, and the server's own check finds nothing.
     func judgeEverything() throws {
-        let report = machine.service.store.verifyInvariants()
+        let report = machine.service.verifyInvariants().stock
         try judge(report.isClean, "invariants: \(report.violations.joined(separator: "; "))")
         time.look()
         machine.service.tick(now: time.wall)

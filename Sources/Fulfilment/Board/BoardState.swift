@@ -1,5 +1,6 @@
 internal import Inventory
 public import Primitives
+public import Sourcing
 
 /// One slot of one location.
 public struct BoardSlot: Hashable, Comparable, Sendable {

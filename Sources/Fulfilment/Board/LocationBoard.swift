@@ -1,5 +1,6 @@
 public import Inventory
 public import Primitives
+public import Sourcing
 internal import Synchronization
 
 /// What is used of every location's capacity, slot by slot, and the plans that are held with it.
@@ -43,16 +44,9 @@ public final class LocationBoard: Sendable {
 public struct BoardScope {
     let board: LocationBoard
 
-    /// Used of the slot, done and open.
+    /// Used of the slot, done and open; `CapacityRule.admits` says what still fits.
     public func used(_ location: LocationIndex, _ slot: Instant) -> CapacityUse {
         board.state.pointee.slots[BoardSlot(location, slot)]?.total ?? CapacityUse()
-    }
-
-    /// Whether `demand` still fits into the slot under `limit`, whose negative measures are none.
-    public func room(
-        _ location: LocationIndex, _ slot: Instant, for demand: CapacityUse, limit: CapacityUse
-    ) -> Bool {
-        (used(location, slot) + demand).fits(in: limit)
     }
 
     public func plan(_ reservation: ReservationID) -> HeldPlan? {

@@ -1,5 +1,6 @@
 public import Inventory
 public import Primitives
+public import Sourcing
 
 /// The smallest journaled change of orders and capacity; part of the same record as the effects on
 /// stock that go with it.

@@ -33,6 +33,9 @@ public final class FulfilmentStore: Sendable {
         return try body(OrderScope(store: self, locked: orders))
     }
 
+    /// With no order locked, for decisions that change none.
+    public var nothing: OrderScope { OrderScope(store: self, locked: OrderSet()) }
+
     // MARK: Due
 
     /// No order is due before this: one atomic load.

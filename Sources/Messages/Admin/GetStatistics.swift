@@ -42,6 +42,12 @@ public struct GetStatisticsResponse: WireMessage {
     public var connections: UInt64 = 0
     /// Holds that ran out since start.
     public var expiredTotal: UInt64 = 0
+    /// Orders in memory that are not over.
+    public var openOrders: UInt64 = 0
+    /// Of those, orders that wait for something.
+    public var parkedOrders: UInt64 = 0
+    /// Shipments that somebody has to do.
+    public var openShipments: UInt64 = 0
 
     public init() {}
 
@@ -60,6 +66,9 @@ public struct GetStatisticsResponse: WireMessage {
             case 10: try reader.uint64(field, &residentBytes)
             case 11: try reader.uint64(field, &connections)
             case 12: try reader.uint64(field, &expiredTotal)
+            case 13: try reader.uint64(field, &openOrders)
+            case 14: try reader.uint64(field, &parkedOrders)
+            case 15: try reader.uint64(field, &openShipments)
             default: try reader.skip(field)
             }
         }
@@ -78,5 +87,8 @@ public struct GetStatisticsResponse: WireMessage {
         writer.uint64(10, residentBytes)
         writer.uint64(11, connections)
         writer.uint64(12, expiredTotal)
+        writer.uint64(13, openOrders)
+        writer.uint64(14, parkedOrders)
+        writer.uint64(15, openShipments)
     }
 }

@@ -30,6 +30,10 @@ public struct VerifyInvariantsResponse: WireMessage {
     public var stateDigest: UInt64 = 0
     /// Revision checked.
     public var revision: UInt64 = 0
+    /// Orders checked.
+    public var orders: UInt64 = 0
+    /// Shipments checked.
+    public var shipments: UInt64 = 0
 
     public init() {}
 
@@ -42,6 +46,8 @@ public struct VerifyInvariantsResponse: WireMessage {
             case 4: try reader.uint64(field, &reservations)
             case 5: try reader.fixed64(field, &stateDigest)
             case 6: try reader.uint64(field, &revision)
+            case 7: try reader.uint64(field, &orders)
+            case 8: try reader.uint64(field, &shipments)
             default: try reader.skip(field)
             }
         }
@@ -54,5 +60,7 @@ public struct VerifyInvariantsResponse: WireMessage {
         writer.uint64(4, reservations)
         writer.fixed64(5, stateDigest)
         writer.uint64(6, revision)
+        writer.uint64(7, orders)
+        writer.uint64(8, shipments)
     }
 }

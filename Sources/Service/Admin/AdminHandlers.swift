@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -116,6 +117,9 @@ struct AdminHandlers: Sendable {
             $0.residentBytes = service.options.residentBytes()
             $0.connections = service.options.openConnections()
             $0.expiredTotal = counts.expired
+            $0.openOrders = UInt64(counts.orders.openOrders)
+            $0.parkedOrders = UInt64(counts.orders.parkedOrders)
+            $0.openShipments = UInt64(counts.orders.openShipments)
         }
     }
 
@@ -124,12 +128,14 @@ struct AdminHandlers: Sendable {
         -> VerifyInvariantsResponse
     {
         let revision = service.journal.last.value
-        let report = service.store.verifyInvariants()
+        let (report, orders) = service.verifyInvariants()
         return VerifyInvariantsResponse.with {
-            $0.clean = report.isClean
-            $0.violations = report.violations
+            $0.clean = report.isClean && orders.isClean
+            $0.violations = report.violations + orders.violations
             $0.cells = UInt64(report.cells)
             $0.reservations = UInt64(report.reservations)
+            $0.orders = UInt64(orders.orders)
+            $0.shipments = UInt64(orders.shipments)
             $0.stateDigest = service.stateDigest
             $0.revision = revision
         }

@@ -1,3 +1,4 @@
+public import Fulfilment
 public import Inventory
 internal import Journal
 internal import Primitives
@@ -6,6 +7,7 @@ internal import Synchronization
 /// Counts of everything that grows, for AdminService and for metrics.
 public struct ServiceStatistics: Sendable {
     public var state: StateStatistics
+    public var orders: FulfilmentStatistics
     public var journalBytes: UInt64
     public var transactions: UInt64
     public var replayedAnswers: UInt64
@@ -19,7 +21,8 @@ extension DOMService {
     public var statistics: ServiceStatistics {
         let counters = engine.counters
         return ServiceStatistics(
-            state: store.statistics(), journalBytes: options.journalBytes(),
+            state: store.statistics(), orders: engine.orders.statistics(),
+            journalBytes: options.journalBytes(),
             transactions: counters.transactions.load(ordering: .relaxed),
             replayedAnswers: counters.replayedAnswers.load(ordering: .relaxed),
             expired: counters.expired.load(ordering: .relaxed),
@@ -29,9 +32,16 @@ extension DOMService {
     /// Order-independent digest of the whole state: equal states have equal digests.
     public var stateDigest: UInt64 {
         var digest: UInt64 = 0
-        for (index, part) in store.digests().enumerated() {
+        for (index, part) in (store.digests() + engine.orders.digests()).enumerated() {
             digest ^= foldedMultiply(part ^ UInt64(index), 0x9E37_79B9_7F4A_7C15)
         }
         return digest
+    }
+}
+
+extension DOMService {
+    /// Checks of stock and of orders, each one consistent picture; O(state).
+    public func verifyInvariants() -> (stock: InvariantReport, orders: FulfilmentReport) {
+        (store.verifyInvariants(), engine.orders.verify(against: store))
     }
 }

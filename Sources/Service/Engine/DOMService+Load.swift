@@ -9,7 +9,7 @@ extension DOMService {
     public func load(_ transaction: Transaction) throws(RPCFailure) -> SequenceNumber {
         try engine.store.withLocked(StateStore.shards(of: transaction)) {
             scope throws(RPCFailure) in
-            try engine.commit(transaction, in: scope)
+            try engine.commit(transaction, in: engine.stockOnly(scope))
         }
     }
 }

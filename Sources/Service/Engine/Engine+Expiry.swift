@@ -26,7 +26,7 @@ extension Engine {
                 let transaction = Transaction(
                     time: now, actor: "expiry", effects: decided.effects)
                 do throws(RPCFailure) {
-                    _ = try commit(transaction, in: scope)
+                    _ = try commit(transaction, in: stockOnly(scope))
                 } catch { throw Refusal(error) }
                 counters.expired.wrappingAdd(1, ordering: .relaxed)
             }

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Primitives
@@ -12,6 +13,7 @@ internal import Synchronization
 /// nothing but `commit` and recovery ever changes the state.
 final class Engine: Sendable {
     let store: StateStore
+    let orders: FulfilmentStore
     let journal: Journal
     let clock: LogicalClock
     let counters = EngineCounters()
@@ -22,8 +24,11 @@ final class Engine: Sendable {
         static let snapshotComplete: UInt16 = 2
     }
 
-    init(store: StateStore, journal: Journal, clock: LogicalClock) {
+    init(
+        store: StateStore, orders: FulfilmentStore, journal: Journal, clock: LogicalClock
+    ) {
         self.store = store
+        self.orders = orders
         self.journal = journal
         self.clock = clock
     }
@@ -31,23 +36,31 @@ final class Engine: Sendable {
     /// Journals and plays a decision; needs its shards locked. The order in the journal is the
     /// order of execution for every shard, because both happen under its lock.
     ///
-    /// A decision too large for one record is refused before anything has happened.
+    /// The location board is locked here where the caller has not. A decision too large for one
+    /// record is refused before anything has happened.
     func commit(
-        _ transaction: Transaction, in scope: TransactionScope
+        _ transaction: Transaction, _ fulfilment: [FulfilmentEffect] = [],
+        in locked: LockedState
     ) throws(RPCFailure) -> SequenceNumber {
-        if let intercept {
-            var edited = transaction
-            intercept(&edited)
-            return try write(edited, in: scope)
+        var decision = JournaledDecision(transaction, fulfilment)
+        intercept?(&decision.transaction)
+        guard locked.board == nil, concernsBoard(decision) else {
+            return try write(&decision, in: locked)
         }
-        return try write(transaction, in: scope)
+        return try orders.board.withLock { board throws(RPCFailure) in
+            var locked = locked
+            locked.board = board
+            return try write(&decision, in: locked)
+        }
     }
 
     private func write(
-        _ transaction: Transaction, in scope: TransactionScope
+        _ decision: inout JournaledDecision, in locked: LockedState
     ) throws(RPCFailure) -> SequenceNumber {
+        if let board = locked.board { endPlans(&decision, board) }
+        let transaction = decision.transaction
         var payload = ByteWriter(capacity: 512)
-        transaction.encode(into: &payload)
+        decision.encode(into: &payload)
         guard payload.count <= Limits.recordBytesMax else {
             throw RPCFailure(
                 .resourceExhausted, reason: "TRANSACTION_TOO_LARGE",
@@ -57,8 +70,14 @@ final class Engine: Sendable {
         let sequence = payload.withBytes {
             journal.append(kind: RecordKind.transaction, time: transaction.time, $0)
         }
-        scope.apply(transaction, at: sequence)
+        locked.stock.apply(transaction, at: sequence)
+        if !decision.fulfilment.isEmpty {
+            locked.orders.apply(decision.fulfilment, by: transaction, at: sequence)
+            locked.board?.apply(decision.fulfilment, time: transaction.time, at: sequence)
+            onOrders?(decision.fulfilment)
+        }
         counters.transactions.wrappingAdd(1, ordering: .relaxed)
+        if !orders.waiting.isEmpty { wakeOrders(after: transaction) }
         onChange?(transaction, sequence)
         return sequence
     }
@@ -68,6 +87,10 @@ final class Engine: Sendable {
 
     /// Called under the shard locks after each change; must be quick. Set once, before serving.
     nonisolated(unsafe) var onChange: (@Sendable (Transaction, SequenceNumber) -> Void)?
+
+    /// Called under the order shards' locks after each change of orders; must be quick. Set once,
+    /// before serving.
+    nonisolated(unsafe) var onOrders: (@Sendable ([FulfilmentEffect]) -> Void)?
 
     /// Refuses a mutation that could not be made durable. `.releasing` goes on when the disk
     /// fills.

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -32,6 +33,7 @@ extension MutationReply {
 /// What a decision comes to: effects to journal, and the reply without its revision.
 struct Decision<Reply: MutationReply> {
     var effects: [Effect]
+    var fulfilment: [FulfilmentEffect] = []
     var reply: Reply
 }
 
@@ -61,9 +63,10 @@ extension Engine {
         let (request, call): (Request, MutationCall) = try begin(path, context, bytes, space)
         var locks = try plan(request)
         locks.set.insert(idempotency: call.key)
-        let settled = try store.withLocked(locks.set, items: locks.items) {
-            scope throws(RPCFailure) -> Settled<Reply> in
-            try settle(call, scope) { () throws(RPCFailure) in try decide(request, call, scope) }
+        let settled = try withLocked(locks) { locked throws(RPCFailure) -> Settled<Reply> in
+            try settle(call, in: locked) { () throws(RPCFailure) in
+                try decide(request, call, locked.stock)
+            }
         }
         settled.reply.encode(into: &output)
         return .replyWhenDurable(settled.sequence)
@@ -91,7 +94,15 @@ extension Engine {
         _ call: MutationCall, _ scope: TransactionScope,
         _ decide: () throws(RPCFailure) -> Decision<Reply>
     ) throws(RPCFailure) -> Settled<Reply> {
-        if let known = scope.answer(to: call.key) { return try answerAgain(known, call) }
+        try settle(call, in: stockOnly(scope), decide)
+    }
+
+    /// As above, with orders and the board locked too where the decision changes them.
+    func settle<Reply: MutationReply>(
+        _ call: MutationCall, in locked: LockedState,
+        _ decide: () throws(RPCFailure) -> Decision<Reply>
+    ) throws(RPCFailure) -> Settled<Reply> {
+        if let known = locked.stock.answer(to: call.key) { return try answerAgain(known, call) }
         try admit(call.space)
         var decision = try decide()
         let answer = IdempotencyRecord(
@@ -100,7 +111,7 @@ extension Engine {
         let transaction = Transaction(
             time: call.now, actor: call.write.actor, reason: call.write.reason,
             effects: decision.effects)
-        let sequence = try commit(transaction, in: scope)
+        let sequence = try commit(transaction, decision.fulfilment, in: locked)
         decision.reply.stamp(sequence, replayed: false)
         return Settled(reply: decision.reply, sequence: sequence)
     }
@@ -134,13 +145,6 @@ extension Engine {
             path: path, write: write, key: IdempotencyHash(path: path, key: write.idempotencyKey),
             payload: bytes.withUnsafeBytes { stableHash($0) }, now: now, space: space)
     }
-}
-
-/// What a decision needs locked.
-struct LockPlan {
-    var set = ShardSet()
-    /// SKUs; the shards of their components are added under the locks.
-    var items: [SkuKey] = []
 }
 
 extension IdempotencyHash {

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Primitives
@@ -47,6 +48,25 @@ extension Engine {
                 kind: SectionKind.reservations, shard: UInt32(index), stamp: shard.lastSequence,
                 digest: 0, buffer)
         }
+        try addOrderSections(to: writer, &buffer)
+    }
+
+    private func addOrderSections(
+        to writer: SnapshotWriter, _ buffer: inout ByteWriter
+    ) throws(JournalError) {
+        for index in 0..<Limits.orderShards {
+            let shard = orders.snapshot(shard: index) { journal.last }
+            buffer.removeAll()
+            shard.encodeSection(into: &buffer)
+            try writer.add(
+                kind: SectionKind.orders, shard: UInt32(index), stamp: shard.lastSequence,
+                digest: 0, buffer)
+        }
+        let board = orders.boardSnapshot { journal.last }
+        buffer.removeAll()
+        board.encodeSection(into: &buffer)
+        try writer.add(
+            kind: SectionKind.board, shard: 0, stamp: board.lastSequence, digest: 0, buffer)
     }
 
     private func appendCompletion(_ summary: SnapshotSummary) {

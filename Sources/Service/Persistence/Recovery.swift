@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Primitives
@@ -8,11 +9,15 @@ internal import Synchronization
 /// Replay plays the very effects that execution played, with the time in the record.
 struct Recovery {
     let store: StateStore
+    let orders: FulfilmentStore
     /// The latest time in the log; decisions never go back before it.
     var lastTime = Instant(milliseconds: 0)
     var transactions: UInt64 = 0
 
-    init() { store = StateStore() }
+    init() {
+        store = StateStore()
+        orders = FulfilmentStore()
+    }
 
     mutating func load(_ snapshot: SnapshotReader, threads: Int) throws(JournalError) {
         // The network first: restored shards refer to it.
@@ -29,8 +34,24 @@ struct Recovery {
         lastTime = max(lastTime, latest)
         store.restore(network)
         let store = self.store
+        let orders = self.orders
         try snapshot.load(threads: threads) { section, payload in
             try Self.restore(section, payload, network, into: store)
+            try Self.restore(section, payload, into: orders)
+        }
+    }
+
+    private static func restore(
+        _ section: SnapshotSection, _ payload: RawSpan, into orders: FulfilmentStore
+    ) throws {
+        switch section.kind {
+        case SectionKind.orders:
+            let decoded = try OrderSection(decoding: payload)
+            orders.restore(
+                shard: Int(section.shard), lastSequence: section.stamp, orders: decoded.orders)
+        case SectionKind.board:
+            orders.restore(try BoardSnapshot(decoding: payload, lastSequence: section.stamp))
+        default: break
         }
     }
 
@@ -58,11 +79,14 @@ struct Recovery {
         var last = lastTime
         var count = transactions
         let store = self.store
+        let orders = self.orders
         try journal.replay(from: first) { record, payload in
             last = max(last, record.time)
             guard record.kind == Engine.RecordKind.transaction else { return }
-            let transaction = try Transaction(decoding: payload, time: record.time)
-            store.replay(transaction, at: record.sequence)
+            let decision = try JournaledDecision(decoding: payload, time: record.time)
+            store.replay(decision.transaction, at: record.sequence)
+            orders.replay(
+                decision.fulfilment, by: decision.transaction, at: record.sequence)
             count += 1
         }
         lastTime = last

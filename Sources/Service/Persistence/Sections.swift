@@ -3,12 +3,14 @@ internal import Journal
 internal import Primitives
 internal import ProtobufWire
 
-/// The sections of a snapshot: `dom.journal.v1.NetworkSection`, `InventorySection` and
-/// `ReservationSection`.
+/// The sections of a snapshot: `dom.journal.v1.NetworkSection`, `InventorySection`,
+/// `ReservationSection`, `OrderSection` and `BoardSection`.
 enum SectionKind {
     static let network: UInt16 = 1
     static let inventory: UInt16 = 2
     static let reservations: UInt16 = 3
+    static let orders: UInt16 = 4
+    static let board: UInt16 = 5
 }
 
 extension Network {

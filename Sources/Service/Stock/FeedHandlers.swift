@@ -137,7 +137,7 @@ final class FeedCall: StreamingCall {
             let transaction = Transaction(
                 time: now, actor: write.actor, reason: write.reason,
                 effects: effects)
-            newest = try engine.commit(transaction, in: scope)
+            newest = try engine.commit(transaction, in: engine.stockOnly(scope))
             committed = record.offset
             return FeedResult.with {
                 $0.offset = record.offset

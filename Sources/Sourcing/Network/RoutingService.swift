@@ -1,5 +1,5 @@
 public import Inventory
-public import Primitives
+internal import Primitives
 
 /// A carrier service as routing sees it.
 public final class RoutingService: Sendable {

@@ -77,6 +77,9 @@ struct AdminStatistics: AsyncParsableCommand {
                     ("resident", Text.bytes(reply.residentBytes)),
                     ("connections", "\(reply.connections)"),
                     ("expired_total", "\(reply.expiredTotal)"),
+                    ("open_orders", "\(reply.openOrders)"),
+                    ("parked_orders", "\(reply.parkedOrders)"),
+                    ("open_shipments", "\(reply.openShipments)"),
                 ])
         }
     }
