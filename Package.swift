@@ -45,6 +45,7 @@ let package = Package(
             traits: [.defaults, "CommandLineArguments"]),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // MARK: Support
@@ -75,8 +76,9 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Messages", "Fulfilment", "Sourcing", "Inventory", "Journal", "ProtobufWire",
-                "Primitives",
+                "Archive", "Messages", "Fulfilment", "Sourcing", "Inventory", "Journal",
+                "ProtobufWire", "Primitives",
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
         .target(
@@ -103,6 +105,12 @@ let package = Package(
                 "Primitives", "CChecksum", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            swiftSettings: strict),
+
+        // MARK: Beside the path
+        .target(
+            name: "Archive",
+            dependencies: ["Primitives", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
 
         // MARK: The house
@@ -211,10 +219,12 @@ let package = Package(
             name: "JournalTests", dependencies: ["Journal", "Primitives", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "Primitives"], swiftSettings: strict),
+        .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Service", "Messages", "Fulfilment", "Sourcing", "Inventory", "Journal",
-                "Primitives", "TestSupport",
+                "Service", "Archive", "Messages", "Fulfilment", "Sourcing", "Inventory",
+                "Journal", "Primitives", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

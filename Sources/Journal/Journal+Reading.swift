@@ -2,7 +2,9 @@ public import Primitives
 
 extension Journal {
     /// The oldest record that `read` can still give; `last.next` when there is none.
-    public var oldest: SequenceNumber { SequenceNumber(catalogue.oldestSequence) }
+    public var oldest: SequenceNumber {
+        SequenceNumber(histories.oldest(before: catalogue.oldestSequence))
+    }
 
     /// Every durable record from `first` on, in order: what recovery found, before `start`.
     /// What `body` throws comes out as it is, if it is a `JournalError`.
@@ -24,15 +26,16 @@ extension Journal {
         _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
     ) throws(JournalError) -> SequenceNumber {
         var reader = LogReader(
-            storage: storage, catalogue: catalogue, next: max(first.value, 1),
+            storage: storage, catalogue: catalogue, histories: histories, next: max(first.value, 1),
             limit: durable.value, bytesLeft: bytesMax, recordsLeft: recordsMax)
         do {
-            while try reader.readSegment(body) {}
+            while try reader.readFurther(body) {}
         } catch let error as JournalError {
             throw error
         } catch let error as StorageError {
             // Retention may delete a segment between the look-up and the open.
-            throw error.isMissing ? reader.gone : JournalError(error)
+            if error.isMissing { throw reader.gone }
+            throw JournalError(error)
         } catch {
             throw JournalError(.consumer, "\(error)")
         }
@@ -44,6 +47,7 @@ extension Journal {
 struct LogReader {
     let storage: any Storage
     let catalogue: SegmentCatalogue
+    let histories: HistoryCatalogue
     private(set) var next: UInt64
     let limit: UInt64
     private var bytesLeft: Int
@@ -51,11 +55,13 @@ struct LogReader {
     private var window = AlignedBuffer(capacity: 256 << 10)
 
     init(
-        storage: any Storage, catalogue: SegmentCatalogue, next: UInt64, limit: UInt64,
+        storage: any Storage, catalogue: SegmentCatalogue, histories: HistoryCatalogue,
+        next: UInt64, limit: UInt64,
         bytesLeft: Int, recordsLeft: Int
     ) {
         self.storage = storage
         self.catalogue = catalogue
+        self.histories = histories
         self.next = next
         self.limit = limit
         self.bytesLeft = bytesLeft
@@ -65,18 +71,35 @@ struct LogReader {
     var gone: JournalError {
         JournalError(
             .truncated,
-            "record \(next) has been deleted; the oldest is \(catalogue.oldestSequence)",
+            "record \(next) has been deleted; the oldest is "
+                + "\(histories.oldest(before: catalogue.oldestSequence))",
             advice: "Start from a snapshot, or from the oldest record.")
     }
 
-    private var isDone: Bool { next > limit || bytesLeft <= 0 || recordsLeft <= 0 }
+    var isDone: Bool { next > limit || bytesLeft <= 0 || recordsLeft <= 0 }
 
-    /// Gives the records of the segment that holds `next`; false when there is nothing more to do.
-    mutating func readSegment(
+    /// The next segment or history file; false when there is nothing more to do. A segment that
+    /// became history between the look-up and the open is found there.
+    mutating func readFurther(
         _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
     ) throws -> Bool {
         if isDone { return false }
-        guard let (segment, following) = catalogue.find(next) else { throw gone }
+        do {
+            if let (segment, following) = catalogue.find(next) {
+                return try readSegment(segment, before: following, body)
+            }
+        } catch let error as StorageError where error.isMissing {
+            // Read on there.
+        }
+        if try readHistory(body) { return true }
+        throw gone
+    }
+
+    /// Gives the records of the segment that holds `next`; false when there is nothing more to do.
+    private mutating func readSegment(
+        _ segment: Segment, before following: Segment?,
+        _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
+    ) throws -> Bool {
         let file = try storage.open(segment.name, .read)
         defer { file.close() }
         var offset = segment.offset(atOrBefore: next)
@@ -88,7 +111,7 @@ struct LogReader {
             }
             var bytes = window.readable.slice(start..<length)
             guard let header = BatchHeader.decode(bytes) else {
-                throw damaged(segment, offset)
+                throw damaged(segment.name, offset)
             }
             if header.footprint > bytes.count {
                 if header.footprint > window.bytes.count {
@@ -99,9 +122,10 @@ struct LogReader {
             }
             if header.lastSequence >= next, header.count > 0 {
                 guard header.firstSequence <= next, header.verifiedBodyCrc(bytes) != nil else {
-                    throw damaged(segment, offset)
+                    throw damaged(segment.name, offset)
                 }
-                try give(header, bytes, body)
+                let records = BatchHeader.byteCount..<BatchHeader.byteCount + Int(header.byteLength)
+                try give(bytes.slice(records), body)
             }
             segment.mark(firstSequence: header.firstSequence, offset: offset)
             offset += header.footprint
@@ -111,12 +135,11 @@ struct LogReader {
         return false
     }
 
-    private mutating func give(
-        _ header: BatchHeader, _ bytes: UnsafeRawBufferPointer,
+    /// Gives those of `records`, as in a batch, that come next.
+    mutating func give(
+        _ records: UnsafeRawBufferPointer,
         _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
     ) throws {
-        let end = BatchHeader.byteCount + Int(header.byteLength)
-        let records = bytes.slice(BatchHeader.byteCount..<end)
         var offset = 0
         while !isDone, let record = RecordFormat.decode(records, at: offset) {
             offset = record.end
@@ -128,10 +151,10 @@ struct LogReader {
         }
     }
 
-    private func damaged(_ segment: Segment, _ offset: Int) -> JournalError {
+    func damaged(_ name: String, _ offset: Int) -> JournalError {
         JournalError(
             .corrupt, "a durable batch does not verify",
-            file: storage.location + "/" + segment.name,
+            file: storage.location + "/" + name,
             offset: offset, sequences: next...max(next, limit),
             advice: RecoveryRow.damagedBeforeSuccessor.advice)
     }

@@ -14,6 +14,8 @@ public final class Journal: DurabilitySource, @unchecked Sendable {
     let supply: SegmentSupply
     let tail: LogTail
     let snapshots: SnapshotSet
+    /// Covered records, compressed; `Journal+History.swift`.
+    let histories: HistoryCatalogue
     let store: StoreIdentity
     /// Where records gather; `Journal+Append.swift`.
     let intake: Intake
@@ -35,6 +37,7 @@ public final class Journal: DurabilitySource, @unchecked Sendable {
         store = opened.report.store
         snapshots = SnapshotSet(
             storage: storage, store: opened.report.store, verified: opened.snapshots)
+        histories = HistoryCatalogue(opened.histories)
         intake = Intake(options: options, next: opened.report.last.next)
         durability = Durability(durable: opened.report.last)
     }

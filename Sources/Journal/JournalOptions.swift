@@ -80,12 +80,12 @@ public struct JournalOptions: Sendable {
         }
     }
 
-    /// How much history stays although two snapshots cover it. A segment is kept if any rule
-    /// keeps it, but never beyond `bytesMax` once it is covered.
+    /// How much history stays although two snapshots cover it: the youngest segments as they are,
+    /// older ones compressed, for `milliseconds` and at most `bytesMax` of them.
     public struct Retention: Sendable {
         public var segmentsMin = 4
-        public var bytesMax = 8 << 30
-        public var milliseconds: Int64 = 24 * 3_600_000
+        public var bytesMax = 64 << 30
+        public var milliseconds: Int64 = 400 * 24 * 3_600_000
 
         public init() {}
     }

@@ -20,6 +20,7 @@ public final class DOMService: Sendable {
     public let recoveryDuration: (nanoseconds: UInt64, transactions: UInt64)
     let options: ServiceOptions
     let watchers: WatchHub
+    let events: EventHub
     private let snapshotting = Atomic<Bool>(false)
     private let newestSnapshot: Atomic<UInt64>
 
@@ -42,6 +43,7 @@ public final class DOMService: Sendable {
             store: state.store, orders: state.orders, journal: journal, clock: clock)
         state.orders.waiting.wakeAll()
         watchers = WatchHub(engine: engine)
+        events = EventHub(engine: engine, offload: options.offload)
         self.journal = journal
         self.recovery = recovery
         self.options = options
@@ -66,6 +68,7 @@ public final class DOMService: Sendable {
         methods += SupplyHandlers(engine: engine).methods
         methods += FeedHandlers(engine: engine).methods
         methods += PositionHandlers(engine: engine, offload: options.offload).methods
+        methods += EventHandlers(engine: engine, hub: events, offload: options.offload).methods
         methods += AdminHandlers(service: self).methods
         return methods
     }

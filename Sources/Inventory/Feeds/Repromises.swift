@@ -30,6 +30,7 @@ struct Repromises {
         for id in order {
             guard var record = records[id] else { continue }
             record.updated = draft.now
+            record.cause = draft.reason.event
             draft.add(record: .reservation(record))
         }
         return Decided(outcome(told), draft.finish())

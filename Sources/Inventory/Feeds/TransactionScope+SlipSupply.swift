@@ -18,6 +18,7 @@ extension TransactionScope {
         var promises = Repromises()
         var after: Supply? = before
         after?.due = command.due ?? before.due
+        after?.hasSlipped = true
         if let quantity = command.quantity {
             guard (0...Limits.quantityMax).contains(quantity) else {
                 throw .invalid(

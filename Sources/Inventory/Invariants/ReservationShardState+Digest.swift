@@ -32,6 +32,7 @@ extension ReservationRecord {
         var digest = Digest()
         digest.mix(id.hash)
         digest.mix(state.rawValue)
+        digest.mix(cause.rawValue)
         digest.mix(owner)
         digest.mix(view.value)
         digest.mix(reference)

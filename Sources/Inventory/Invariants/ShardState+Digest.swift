@@ -57,6 +57,7 @@ extension ShardState {
             digest.mix(side.beyondStock.availableFrom)
         }
         for supply in side.supplies {
+            digest.mix(supply.hasSlipped ? 1 as UInt64 : 0)
             digest.mix(supply.id)
             digest.mix(Cell.sortKey(supply.location, supply.condition))
             digest.mix(supply.quantity)

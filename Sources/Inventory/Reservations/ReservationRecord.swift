@@ -56,6 +56,8 @@ public struct ReservationRecord: Hashable, Sendable {
     /// When a hold ends by itself; `.distantFuture` for commitments.
     public var expires: Instant
     public var lines: [ReservationLine]
+    /// What was done to it last; what events are named by.
+    public var cause = ReservationEvent.reserve
     /// The journal record of the last change; set when the effect is played.
     public var revision = SequenceNumber.zero
 

@@ -52,6 +52,22 @@ public enum ReservationTable {
     }
 }
 
+extension ChangeReason {
+    /// What is done to a reservation by a decision of this reason; one that moves with its supply
+    /// is amended.
+    var event: ReservationEvent {
+        switch self {
+        case .reserve: .reserve
+        case .confirm: .confirm
+        case .release: .release
+        case .expire: .expire
+        case .consume: .consume
+        case .transferReservation: .transfer
+        default: .amend
+        }
+    }
+}
+
 extension ReservationEvent {
     /// As in messages to people.
     var verb: String {

@@ -70,6 +70,7 @@ extension TransactionScope {
     func finish(_ draft: inout Draft, _ record: inout ReservationRecord) -> [Effect] {
         record.closeIfEmpty()
         record.updated = draft.now
+        record.cause = draft.reason.event
         draft.add(record: .reservation(record))
         return draft.finish()
     }

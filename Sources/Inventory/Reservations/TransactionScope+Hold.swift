@@ -12,6 +12,7 @@ extension TransactionScope {
         if wanted <= record.expires { return Decided(ReservationOutcome(record: record), []) }
         record.expires = wanted
         record.updated = now
+        record.cause = .extend
         return Decided(ReservationOutcome(record: record), [.reservation(record)])
     }
 
@@ -54,6 +55,7 @@ extension TransactionScope {
         record.state = .committed
         record.expires = .distantFuture
         record.updated = now
+        record.cause = .confirm
         draft.add(record: .reservation(record))
         let outcome = ReservationOutcome(record: record, revived: found.transition == .revive)
         return Decided(outcome, draft.finish())
@@ -77,6 +79,7 @@ extension Draft {
         }
         after.state = .expired
         after.updated = now
+        after.cause = .expire
         return after
     }
 

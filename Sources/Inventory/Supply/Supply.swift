@@ -29,6 +29,8 @@ public struct Supply: Hashable, Sendable {
     /// How sure, 1 ... 10,000 basis points; counts in views whose floor it reaches.
     public var confidence: UInt32
     public var kind: Kind
+    /// It was moved or resized since it was announced.
+    public var hasSlipped = false
 
     public init(
         id: String, location: LocationIndex, condition: Condition = .new, quantity: Quantity,

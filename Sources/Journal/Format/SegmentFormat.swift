@@ -105,6 +105,14 @@ enum FileName {
         "snapshot-\(hex(newest)).snap"
     }
 
+    static func history(firstSequence: UInt64) -> String {
+        "history-\(hex(firstSequence)).dom"
+    }
+
+    static func isHistory(_ name: String) -> Bool {
+        name.hasPrefix("history-") && name.hasSuffix(".dom")
+    }
+
     static func isSegment(_ name: String) -> Bool {
         name.hasPrefix("wal-") && name.hasSuffix(".log")
     }

@@ -79,7 +79,7 @@ extension Recovery {
         try writeIdentity(identity, to: storage, name: FileName.identity)
         try writeWitness(identity)
         report.segments = 1
-        return Opened(report: report, tail: tail, snapshots: [])
+        return Opened(report: report, tail: tail, snapshots: [], histories: [])
     }
 
     // MARK: Files

@@ -19,6 +19,7 @@ struct Recovery {
         var report: RecoveryReport
         var tail: LogTail
         var snapshots: [SnapshotReader]
+        var histories: [HistoryFile]
     }
 
     init(storage: any Storage, options: JournalOptions, supply: SegmentSupply) {
@@ -45,7 +46,9 @@ struct Recovery {
             try chooseSnapshots(identity)
             let last = try scanSegments()
             let tail = try settle(last, identity)
-            return Opened(report: report, tail: tail, snapshots: snapshots)
+            return Opened(
+                report: report, tail: tail, snapshots: snapshots,
+                histories: try findHistories(identity))
         } catch let error as StorageError {
             throw JournalError(error)
         } catch let error as JournalError {
@@ -53,6 +56,23 @@ struct Recovery {
         } catch {
             preconditionFailure("an error of no known type: \(error)")
         }
+    }
+
+    /// History files of this store, oldest first; others are left alone and noted.
+    private mutating func findHistories(_ identity: StoreIdentity) throws(StorageError)
+        -> [HistoryFile]
+    {
+        var files: [HistoryFile] = []
+        for entry in survey.histories {
+            if let file = try HistoryFile.read(storage, entry),
+                file.header.store.isSameStore(as: identity)
+            {
+                files.append(file)
+            } else {
+                report.notes.append("\(entry.name) is no history of this store; not used")
+            }
+        }
+        return files
     }
 
     // MARK: Snapshots

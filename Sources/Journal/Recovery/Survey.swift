@@ -20,6 +20,8 @@ struct Survey {
     var segments: [SegmentFile] = []
     /// Newest first.
     var snapshots: [String] = []
+    /// Ascending by name, hence oldest first.
+    var histories: [StorageEntry] = []
     var torn: [String] = []
     var temporaries: [String] = []
     var foreign: [String] = []
@@ -48,6 +50,8 @@ struct Survey {
                     }
                 } else if FileName.isSnapshot(name) {
                     survey.snapshots.append(name)
+                } else if FileName.isHistory(name) {
+                    survey.histories.append(entry)
                 } else if FileName.isTorn(name) {
                     survey.torn.append(name)
                 } else if FileName.isTemporary(name) {

@@ -40,10 +40,10 @@ extension Setting {
         ["snapshot", "bytes"], .bytes, "1GiB",
         "A snapshot is taken when the journal has grown by so much; 0: never.")
     static let historyTime = Setting(
-        ["history", "time"], .duration, "24h",
-        "Journal segments that snapshots cover are kept for this long...")
+        ["history", "time"], .duration, "400d",
+        "Journal records that snapshots cover are kept, compressed, for this long...")
     static let historyBytes = Setting(
-        ["history", "bytes"], .bytes, "8GiB", "...and at most so many bytes of them.")
+        ["history", "bytes"], .bytes, "64GiB", "...and at most so many bytes of them.")
     static let expiryTick = Setting(
         ["expiry", "tick"], .duration, "100ms",
         "How often quiet shards are looked through for holds that have run out.")

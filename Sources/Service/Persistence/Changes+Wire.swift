@@ -158,6 +158,7 @@ extension Supply {
         writer.milliseconds(6, due)
         writer.uint32(7, confidence)
         writer.uint32(8, UInt32(kind.rawValue))
+        writer.bool(9, hasSlipped)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -174,6 +175,7 @@ extension Supply {
             case 6: try reader.milliseconds(field, &due)
             case 7: try reader.uint32(field, &confidence)
             case 8: try reader.known(field, &kind)
+            case 9: try reader.bool(field, &hasSlipped)
             default: try reader.skip(field)
             }
         }

@@ -16,6 +16,7 @@ extension ReservationRecord {
         if expires != .distantFuture { writer.putInt64(8, expires.milliseconds) }
         for line in lines { writer.message(9) { line.encode(into: &$0) } }
         writer.uint64(10, revision.value)
+        writer.uint32(11, UInt32(cause.rawValue))
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -41,6 +42,7 @@ extension ReservationRecord {
                     lines.append(try ReservationLine(from: &nested))
                 }
             case 10: try reader.uint64(field, &revision.value)
+            case 11: try reader.known(field, &cause)
             default: try reader.skip(field)
             }
         }
