@@ -59,9 +59,12 @@ public final class DOMService: Sendable {
     /// Every RPC of `dom.v1` that is served.
     public var methods: [Method] {
         var methods = LocationHandlers(engine: engine).methods
+        methods += LocationStateHandlers(engine: engine).methods
+        methods += CarrierHandlers(engine: engine).methods
         methods += CatalogueHandlers(engine: engine).methods
         methods += ChannelViewHandlers(engine: engine).methods
         methods += PolicyHandlers(engine: engine).methods
+        methods += ConfigurationHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
         methods += ReservationHandlers(engine: engine, offload: options.offload).methods
         methods += StockHandlers(engine: engine).methods

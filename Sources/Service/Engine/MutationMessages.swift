@@ -10,6 +10,12 @@ extension PutLocationsResponse: MutationReply {}
 extension PutLocationGroupsResponse: MutationReply {}
 extension PutSkusResponse: MutationReply {}
 extension PutChannelViewsResponse: MutationReply {}
+extension SetLocationStateRequest: MutationRequest {}
+extension SetLocationStateResponse: MutationReply {}
+extension PutCarriersRequest: MutationRequest {}
+extension PutCarriersResponse: MutationReply {}
+extension ImportConfigurationRequest: MutationRequest {}
+extension ImportConfigurationResponse: MutationReply {}
 
 extension PutDraftRequest: MutationRequest {}
 extension ActivateRequest: MutationRequest {}

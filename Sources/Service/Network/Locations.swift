@@ -22,39 +22,18 @@ struct LocationHandlers: Sendable {
     func putLocations(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        try engine.mutate(
+        let now = context.now
+        return try engine.mutate(
             "/dom.v1.NetworkService/PutLocations", context, bytes, &reply
         ) { (request: PutLocationsRequest) throws(RPCFailure) in
             try Check.count(request.locations.count, in: 1...Limits.batchMax, "locations")
+            try checkTimeZones(request.locations.items("locations"), at: now)
             return LockPlan(set: .everything)
-        } decide: { request, _, scope throws(RPCFailure) in
-            let effects = try locationEffects(request.locations, scope.network)
-            return Decision(effects: effects, reply: PutLocationsResponse())
+        } decide: { request, call, scope throws(RPCFailure) in
+            var draft = ConfigurationDraft(scope, now: call.now)
+            try draft.put(locations: request.locations.items("locations"))
+            return Decision(effects: draft.effects, reply: PutLocationsResponse())
         }
-    }
-
-    private func locationEffects(
-        _ locations: [Location], _ network: Network
-    ) throws(RPCFailure) -> [Effect] {
-        var effects: [Effect] = []
-        var next = network.nextLocation
-        var seen: [String: Int] = [:]
-        for (place, message) in locations.enumerated() {
-            let field = "locations[\(place)]"
-            if let first = seen.updateValue(place, forKey: message.id) {
-                throw .invalid(
-                    "\(field).id", "is the same as locations[\(first)].id", reason: "DUPLICATE")
-            }
-            let known = network.location(message.id)
-            let record = try LocationRecord(message, index: known ?? next, field: field)
-            for (index, group) in message.groups.enumerated() where network.group(group) == nil {
-                throw .invalid(
-                    "\(field).groups[\(index)]", "no group \"\(group)\"", reason: "UNKNOWN_GROUP")
-            }
-            if known == nil { next.value += 1 }
-            effects.append(.location(record))
-        }
-        return effects
     }
 
     @Sendable
@@ -64,6 +43,7 @@ struct LocationHandlers: Sendable {
         let request: GetLocationRequest = try decode(bytes)
         try engine.checkRevision(request.context)
         try Check.identifier(request.id, "id")
+        let now = engine.clock.latest
         let network = engine.store.network
         guard let record = network.location(request.id).flatMap({ network.record(of: $0) }) else {
             throw RPCFailure(
@@ -71,7 +51,7 @@ struct LocationHandlers: Sendable {
         }
         let response = GetLocationResponse.with {
             $0.revision = network.lastSequence.value
-            $0.location = record.message
+            $0.location = record.message(at: now)
         }
         response.encode(into: &reply)
         return engine.outcome(revealing: network.lastSequence)
@@ -91,7 +71,8 @@ struct LocationHandlers: Sendable {
             guard !rest.isEmpty else { return nil }
             let page = rest.prefix(500)
             rest = rest.dropFirst(500)
-            return ListLocationsResponse.with { $0.locations = page.map(\.message) }
+            let now = engine.clock.latest
+            return ListLocationsResponse.with { $0.locations = page.map { $0.message(at: now) } }
         }
     }
 
@@ -102,17 +83,12 @@ struct LocationHandlers: Sendable {
         try engine.mutate(
             "/dom.v1.NetworkService/PutLocationGroups", context, bytes, &reply
         ) { (request: PutLocationGroupsRequest) throws(RPCFailure) in
-            try Check.count(request.groups.count, in: 1...1_000, "groups")
-            for (index, group) in request.groups.enumerated() {
-                try Check.identifier(group.id, "groups[\(index)].id")
-                try Check.text(group.name, "groups[\(index)].name")
-            }
+            try Check.count(request.groups.count, in: 1...Limits.batchMax, "groups")
             return LockPlan(set: .everything)
-        } decide: { request, _, _ throws(RPCFailure) in
-            let effects = request.groups.map {
-                Effect.group(LocationGroupRecord(id: $0.id, name: $0.name))
-            }
-            return Decision(effects: effects, reply: PutLocationGroupsResponse())
+        } decide: { request, call, scope throws(RPCFailure) in
+            var draft = ConfigurationDraft(scope, now: call.now)
+            try draft.put(groups: request.groups.items("groups"))
+            return Decision(effects: draft.effects, reply: PutLocationGroupsResponse())
         }
     }
 
@@ -125,12 +101,7 @@ struct LocationHandlers: Sendable {
         let network = engine.store.network
         let response = ListLocationGroupsResponse.with { response in
             response.revision = network.lastSequence.value
-            response.groups = network.groups.map { record in
-                LocationGroup.with {
-                    $0.id = record.id
-                    $0.name = record.name
-                }
-            }
+            response.groups = network.groups.map(\.message)
         }
         response.encode(into: &reply)
         return engine.outcome(revealing: network.lastSequence)

@@ -16,7 +16,7 @@ public struct GeoPoint: Sendable, Hashable {
     /// Mean radius of the earth (IUGG R1), metres.
     static let earthRadius = 6_371_008.8
     /// Half a turn around it: nothing is farther away.
-    public static let farthestMetres: Int64 = 20_015_115
+    public static let farthestMetres: Int64 = 20_015_114
 
     /// Millionths of a degree.
     public init(latitudeMicrodegrees: Int32, longitudeMicrodegrees: Int32) {

@@ -1,0 +1,63 @@
+internal import Inventory
+internal import Messages
+internal import Primitives
+
+/// SetLocationState.
+struct LocationStateHandlers: Sendable {
+    let engine: Engine
+
+    var methods: [Method] {
+        [.unary(LocationHandlers.service + "SetLocationState", setState)]
+    }
+
+    @Sendable
+    func setState(
+        _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
+    ) throws(RPCFailure) -> UnaryOutcome {
+        try engine.mutate(
+            "/dom.v1.NetworkService/SetLocationState", context, bytes, &reply
+        ) { (request: SetLocationStateRequest) throws(RPCFailure) in
+            try Check.count(request.locations.count, in: 1...Limits.batchMax, "locations")
+            if request.rerouteOpenWork {
+                throw RPCFailure(
+                    .unimplemented, reason: "REROUTE_NOT_SERVED",
+                    "reroute_open_work: this server has no open work to route again")
+            }
+            return LockPlan(set: .everything)
+        } decide: { request, call, scope throws(RPCFailure) in
+            let state = try Self.state(of: request, now: call.now)
+            var seen: Set<String> = []
+            var effects: [Effect] = []
+            for (place, id) in request.locations.enumerated() {
+                let field = "locations[\(place)]"
+                guard let index = scope.network.location(id),
+                    var record = scope.network.record(of: index)
+                else { throw .invalid(field, "no location \"\(id)\"", reason: "UNKNOWN_LOCATION") }
+                if !seen.insert(id).inserted {
+                    throw .invalid(field, "is there twice", reason: "DUPLICATE")
+                }
+                record.state = state
+                record.stateUntil = request.until
+                effects.append(.location(record))
+            }
+            return Decision(effects: effects, reply: SetLocationStateResponse())
+        }
+    }
+
+    private static func state(
+        of request: SetLocationStateRequest, now: Instant
+    ) throws(RPCFailure) -> LocationRecord.State {
+        if request.state == .unspecified {
+            throw .invalid("state", "is required", reason: "REQUIRED")
+        }
+        let state = try domainEnum(request.state, "state", default: LocationRecord.State.open)
+        guard let until = request.until else { return state }
+        if state == .open {
+            throw .invalid("until", "needs a state other than OPEN", reason: "AMBIGUOUS")
+        }
+        if until <= now {
+            throw .invalid("until", "is not in the future", reason: "OUT_OF_BOUNDS")
+        }
+        return state
+    }
+}
