@@ -1,3 +1,4 @@
+import Inventory
 import Journal
 import Messages
 import Primitives
@@ -203,7 +204,7 @@ struct NetworkTests {
         }
         let reply = try bench.call(
             "AvailabilityService/CheckAvailability", request, CheckAvailabilityResponse.self)
-        return reply.reply.answers[0].quantity
+        return reply.reply.answers[0].atp
     }
 
     @Test("a closed location promises nothing and is open again by itself when its time has come")
@@ -336,7 +337,7 @@ struct NetworkTests {
                             $0.id = "web"
                             $0.includedGroups = ["east"]
                             $0.quotas = [
-                                Quota.with {
+                                Messages.Quota.with {
                                     $0.sku = "S"
                                     $0.units = 3
                                 }

@@ -1,6 +1,7 @@
 public import Primitives
 
-/// Locations, groups, carriers, policies and channel views, compiled for reading: an immutable snapshot.
+/// Locations, groups, carriers, policies and channel views, compiled for reading: an immutable
+/// snapshot.
 ///
 /// Every inventory shard holds the current one under its lock, so a decision sees the network at
 /// exactly its place in the journal. A change makes a new one (`applying`), O(locations × views).

@@ -1,7 +1,8 @@
 internal import Inventory
 
-/// Dates as text, "2026-12-25", years 1 to 9999 of the proleptic Gregorian calendar. The
-/// arithmetic counts days from March on, so that a leap day comes last (Hinnant, `days_from_civil`).
+/// Dates as text, "2026-12-25", years 1 to 9999 of the proleptic Gregorian calendar.
+/// The arithmetic counts days from March on, so that a leap day comes last (Hinnant,
+/// `days_from_civil`).
 extension DayNumber {
     init?(isoDate text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)

@@ -5,8 +5,8 @@ public struct ReadyWindow: Equatable, Sendable {
     public var ready: Instant
     /// The moment that was asked.
     public var from: Instant
-    /// An order that comes in at t, `from` ≤ t ≤ `until`, is ready no later than `ready + (t − from)`
-    /// and no earlier than `ready`.
+    /// An order that comes in at t, `from` ≤ t ≤ `until`, is ready no earlier than `ready` and no
+    /// later than `ready + (t − from)`.
     public var until: Instant
 
     init(ready: Int64, from: Int64, until: Int64) {
