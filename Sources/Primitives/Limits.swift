@@ -46,6 +46,10 @@ public enum Limits {
     public static let arrivalDatesMax = 8
     /// Milli-cents of one price, metres of one distance, rank of one market.
     public static let routingCostMax: Int64 = 1 << 50
+    /// Memory of the routing decisions that can be explained...
+    public static let decisionBytesMax = 64 << 20
+    /// ...and how long they are kept.
+    public static let decisionMillisecondsMax: Int64 = 24 * 3_600_000
     /// Weight of one order.
     public static let orderGramsMax: Int64 = 1 << 50
 

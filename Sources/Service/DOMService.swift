@@ -21,6 +21,7 @@ public final class DOMService: Sendable {
     let options: ServiceOptions
     let watchers: WatchHub
     let events: EventHub
+    let sourcer: Sourcer
     private let snapshotting = Atomic<Bool>(false)
     private let newestSnapshot: Atomic<UInt64>
 
@@ -44,6 +45,11 @@ public final class DOMService: Sendable {
         state.orders.waiting.wakeAll()
         watchers = WatchHub(engine: engine)
         events = EventHub(engine: engine, offload: options.offload)
+        sourcer = Sourcer(
+            engine: engine,
+            decisions: DecisionRing(
+                bytesMax: options.decisionBytesMax,
+                millisecondsMax: options.decisionMillisecondsMax))
         self.journal = journal
         self.recovery = recovery
         self.options = options
@@ -66,7 +72,12 @@ public final class DOMService: Sendable {
         methods += PolicyHandlers(engine: engine).methods
         methods += ConfigurationHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
-        methods += ReservationHandlers(engine: engine, offload: options.offload).methods
+        methods += ReservationHandlers(
+            engine: engine, sourcer: sourcer, offload: options.offload
+        ).methods
+        methods += RoutingHandlers(
+            engine: engine, sourcer: sourcer, offload: options.offload
+        ).methods
         methods += StockHandlers(engine: engine).methods
         methods += SupplyHandlers(engine: engine).methods
         methods += FeedHandlers(engine: engine).methods
@@ -107,6 +118,9 @@ public struct ServiceOptions: Sendable {
     public var dataDirectory = ""
     /// Threads that decode a snapshot at start.
     public var recoveryThreads = 2
+    /// Memory and age of the routing decisions that can be explained.
+    public var decisionBytesMax = Limits.decisionBytesMax
+    public var decisionMillisecondsMax = Limits.decisionMillisecondsMax
     /// Runs work that may block off the event loops.
     public var offload: @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
     public var drain: @Sendable () -> Void = {}

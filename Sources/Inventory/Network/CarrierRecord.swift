@@ -38,16 +38,9 @@ public struct CarrierRecord: Hashable, Sendable {
 
 /// One service of a carrier.
 public struct CarrierServiceRecord: Hashable, Sendable {
-    public enum Level: UInt8, Sendable, CaseIterable {
-        case economy = 1
-        case standard = 2
-        case express = 3
-        case sameDay = 4
-    }
-
     public var id: String
     public var name: String
-    public var level: Level
+    public var level: ServiceLevel
     /// Days on which it collects and delivers: bit 0 is Monday.
     public var weekdays: UInt8
     /// When it collects where the location does not say: minute of the local day, 0 ..< 1,440.
@@ -64,8 +57,9 @@ public struct CarrierServiceRecord: Hashable, Sendable {
     public var emissionPerParcel: UInt32
 
     public init(
-        id: String, name: String = "", level: Level = .standard, weekdays: UInt8 = 0b001_1111,
-        cutOffMinute: Int32 = 1_439, deliveryMinute: Int32 = 1_260, stepGrams: [Int64] = [],
+        id: String, name: String = "", level: ServiceLevel = .standard,
+        weekdays: UInt8 = 0b001_1111, cutOffMinute: Int32 = 1_439, deliveryMinute: Int32 = 1_260,
+        stepGrams: [Int64] = [],
         zones: [ServiceZoneRecord] = [], emissionPerKilogramKilometre: UInt32 = 0,
         emissionPerParcel: UInt32 = 0
     ) {

@@ -8,6 +8,8 @@ public import Primitives
 public struct StockSession {
     private var draft: Draft
     private let now: Instant
+    /// Whether something was given back or taken: plain reads of the scope do not show it.
+    public private(set) var isTouched = false
 
     /// Needs the shards of everything that will be given back, read or taken locked.
     public init(_ scope: TransactionScope, now: Instant, reference: String = "") {
@@ -22,6 +24,7 @@ public struct StockSession {
     public mutating func giveBack(_ record: ReservationRecord) throws(Refusal) {
         guard record.state.isLive else { return }
         guard scope.covers(record) else { throw .lockedTooLittle }
+        isTouched = true
         var record = record
         if record.state == .held, record.expires <= now {
             record = draft.lapse(record)
@@ -52,7 +55,8 @@ public struct StockSession {
     public mutating func reserve(
         _ command: ReserveCommand
     ) throws(Refusal) -> ReservationOutcome {
-        try draft.reserve(command)
+        isTouched = true
+        return try draft.reserve(command)
     }
 
     /// Everything decided, ready to be journaled.

@@ -26,6 +26,23 @@ enum SkuTexts {
         record.handlingTags = Array(texts[4...])
     }
 
+    /// Category and tags alone.
+    static func handling(_ bytes: ArraySlice<UInt8>) -> (category: String, tags: [String]) {
+        var category = ""
+        var tags: [String] = []
+        var start = bytes.startIndex
+        var number = 0
+        while start + 2 <= bytes.endIndex {
+            let end = start + 2 + (Int(bytes[start]) | Int(bytes[start + 1]) << 8)
+            guard end <= bytes.endIndex else { break }
+            if number == 1 { category = String(decoding: bytes[start + 2..<end], as: UTF8.self) }
+            if number > 3 { tags.append(String(decoding: bytes[start + 2..<end], as: UTF8.self)) }
+            number += 1
+            start = end
+        }
+        return (category, tags)
+    }
+
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         let utf8 = text.utf8.prefix(Int(UInt16.max))
         bytes.append(UInt8(truncatingIfNeeded: utf8.count))

@@ -26,6 +26,16 @@ public struct TransactionScope {
         withShard(of: key) { shard in shard.index(of: key).map { shard.facts(at: $0) } }
     }
 
+    /// Category and handling tags of a SKU; empty for one that is not there.
+    public func handling(of key: SkuKey) -> (category: String, tags: [String]) {
+        withShard(of: key) { shard in
+            guard let index = shard.index(of: key) else { return ("", []) }
+            let entry = shard.entries[index]
+            let start = Int(entry.textOffset)
+            return SkuTexts.handling(shard.texts[start..<start + Int(entry.textLength)])
+        }
+    }
+
     public func cell(_ key: SkuKey, _ location: LocationIndex, _ condition: Condition) -> Cell? {
         withShard(of: key) { shard in
             shard.index(of: key).flatMap { shard.entries[$0].cell(location, condition) }

@@ -78,9 +78,17 @@ extension Engine {
         _ space: SpaceEffect
     ) throws(RPCFailure) -> (Request, MutationCall) {
         let request: Request = try decode(bytes)
-        var call = try mutationCall(path, request, bytes, at: context.now, space)
+        return (request, try begin(path, request.context, context, bytes, space))
+    }
+
+    /// As above, for a request that was decoded already.
+    func begin(
+        _ path: StaticString, _ write: WriteContext?, _ context: borrowing CallContext,
+        _ bytes: RawSpan, _ space: SpaceEffect
+    ) throws(RPCFailure) -> MutationCall {
+        var call = try mutationCall(path, write, bytes, at: context.now, space)
         call.now = begin(context.now)
-        return (request, call)
+        return call
     }
 
     /// A reply and the sequence number that must be durable before it leaves.
@@ -132,11 +140,11 @@ extension Engine {
         return Settled(reply: reply, sequence: known.revision)
     }
 
-    private func mutationCall<Request: MutationRequest>(
-        _ path: StaticString, _ request: Request, _ bytes: RawSpan, at now: Instant,
+    private func mutationCall(
+        _ path: StaticString, _ write: WriteContext?, _ bytes: RawSpan, at now: Instant,
         _ space: SpaceEffect
     ) throws(RPCFailure) -> MutationCall {
-        let write = request.context ?? WriteContext()
+        let write = write ?? WriteContext()
         try Check.identifier(write.idempotencyKey, "context.idempotency_key")
         try Check.optionalIdentifier(write.actor, "context.actor")
         try Check.text(write.reason, "context.reason")

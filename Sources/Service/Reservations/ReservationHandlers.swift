@@ -7,6 +7,7 @@ internal import Primitives
 /// commit pipeline with the reservation and its SKUs locked, and maps the outcome back.
 struct ReservationHandlers: Sendable {
     let engine: Engine
+    let sourcer: Sourcer
     let offload: @Sendable (@escaping @Sendable () -> Void) -> Void
 
     static let service = "/dom.v1.ReservationService/"
@@ -36,6 +37,9 @@ struct ReservationHandlers: Sendable {
         let id =
             request.reservationID.isEmpty
             ? ReservationID(key: call.key, now: call.now) : ReservationID(request.reservationID)
+        if request.lines.contains(where: { $0.scope == .auto }) {
+            return try reserveRouted(request, id, call, context, &reply)
+        }
         let names = NameResolver(network: engine.store.network)
         let command = try ReserveCommand(request, id: id, names)
         var set = ShardSet()

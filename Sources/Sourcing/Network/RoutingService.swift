@@ -6,7 +6,7 @@ public final class RoutingService: Sendable {
     public let index: ServiceIndex
     public let carrier: String
     public let id: String
-    public let level: CarrierServiceRecord.Level
+    public let level: ServiceLevel
     /// Bit 0 is Monday.
     public let weekdays: UInt8
     public let deliveryMinute: Int32

@@ -63,6 +63,11 @@ public struct CostParts: Hashable, Sendable {
         left.storage &+= right.storage
     }
 
+    /// Adds `costs` of one unit for so many units.
+    mutating func add(_ costs: CostParts, times quantity: Int64) {
+        storage &+= costs.storage &* quantity
+    }
+
     /// All kinds that are not 0, in the order of `CostKind`.
     public var parts: [(kind: CostKind, millicents: Int64)] {
         CostKind.allCases.compactMap { self[$0] == 0 ? nil : ($0, self[$0]) }

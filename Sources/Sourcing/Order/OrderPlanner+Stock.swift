@@ -1,0 +1,111 @@
+internal import Inventory
+internal import Primitives
+
+/// Which locations have something for the group, and how much: one row for each, in the order of
+/// ids. Walks the entries of the goods' items only, never locations times lines.
+extension OrderPlanner {
+    /// Fills `rowLocations` and `rows`. `lines` of the problem are there already.
+    func gatherStock(_ group: LineGroup, _ input: SourcingInput) {
+        for word in present.indices { present[word] = 0 }
+        var needsAll = false
+        for wish in wishes where wish.quantity > 0 {
+            let goods = input.goods[wish.goods]
+            if goods.parts.isEmpty { needsAll = true }
+            guard let part = goods.parts.first else { continue }
+            for place in input.items[part.item].places { mark(input.stock[place].location) }
+        }
+        if needsAll { markAll() }
+        if let asked { mark(asked) }
+        if let location = group.location { keepOnly(location, of: group) }
+        rowLocations.removeAll(keepingCapacity: true)
+        for word in present.indices {
+            var bits = present[word]
+            while bits != 0 {
+                let place = word << 6 | bits.trailingZeroBitCount
+                bits &= bits &- 1
+                rowOfPlace[place] = Int32(rowLocations.count)
+                rowLocations.append(network!.locationAtPlace[place])
+            }
+        }
+        let width = problem.lines.count
+        rows.reset(to: rowLocations.count * width)
+        for line in 0..<width { fillColumn(line, width, input) }
+    }
+
+    private func mark(_ location: LocationIndex) {
+        let place = Int(network!.place[Int(location.value)])
+        present[place >> 6] |= 1 << UInt64(place & 63)
+    }
+
+    private func markAll() {
+        for place in network!.place { present[Int(place) >> 6] |= 1 << UInt64(place & 63) }
+    }
+
+    /// What is collected from a counter's own stock comes from nowhere else.
+    private func keepOnly(_ location: LocationIndex, of group: LineGroup) {
+        guard group.way == .counter else { return }
+        for word in present.indices { present[word] = 0 }
+        mark(location)
+    }
+
+    private func fillColumn(_ line: Int, _ width: Int, _ input: SourcingInput) {
+        let goods = input.goods[wishes[wishOfLine[line]].goods]
+        guard let first = goods.parts.first else {
+            for row in rowLocations.indices { rows[row * width + line] = Limits.quantityMax }
+            return
+        }
+        forEachRow(first, input) { row, units in rows[row * width + line] = units }
+        if goods.parts.count == 1 { return }
+        var least = [Quantity](repeating: 0, count: rowLocations.count)
+        for part in goods.parts.dropFirst() {
+            for row in least.indices { least[row] = 0 }
+            forEachRow(part, input) { row, units in least[row] = units }
+            for row in least.indices {
+                rows[row * width + line] = min(rows[row * width + line], least[row])
+            }
+        }
+    }
+
+    /// Units of the goods that the part allows, by row.
+    private func forEachRow(
+        _ part: Goods.Part, _ input: SourcingInput, _ body: (Int, Quantity) -> Void
+    ) {
+        for place in input.items[part.item].places {
+            let entry = input.stock[place]
+            let rank = Int(network!.place[Int(entry.location.value)])
+            guard present[rank >> 6] >> UInt64(rank & 63) & 1 == 1 else { continue }
+            let units = entry.units - taken[place]
+            body(
+                Int(rowOfPlace[rank]),
+                part.quantity == 1 ? max(0, units) : max(0, units) / part.quantity)
+        }
+    }
+
+    /// Takes what the plan uses out of sight of the groups that follow.
+    func take(_ input: SourcingInput) {
+        for one in routed.assignments {
+            let wish = wishes[wishOfLine[one.line]]
+            goodsTaken[wish.goods] += one.quantity
+            let location = problem.candidates[one.candidate].location
+            for part in input.goods[wish.goods].parts {
+                itemTaken[part.item] += one.quantity * part.quantity
+                if let place = input.place(of: part.item, location) {
+                    taken[place] += one.quantity * part.quantity
+                }
+            }
+        }
+    }
+}
+
+extension SourcingInput {
+    /// Place in `stock` of an item at a location. O(log locations).
+    func place(of item: Int, _ location: LocationIndex) -> Int? {
+        let places = items[item].places
+        var (low, high) = (places.lowerBound, places.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if stock[middle].location < location { low = middle + 1 } else { high = middle }
+        }
+        return low < places.upperBound && stock[low].location == location ? low : nil
+    }
+}
