@@ -13,7 +13,7 @@ struct Dombench: ParsableCommand {
               dombench asks --cells 100000        # asks per second inside one call
               dombench cells --count 10000000     # memory, snapshot and restart
               dombench commits --waiting 256      # durable transactions per second
-              dombench sourcing                   # time to route one order exactly
+              dombench sourcing --assert          # time, quality and an omnichannel simulation
             """,
-        subcommands: [Echo.self, Asks.self, Cells.self, Commits.self, Routes.self])
+        subcommands: [Echo.self, Asks.self, Cells.self, Commits.self, SourcingBench.self])
 }

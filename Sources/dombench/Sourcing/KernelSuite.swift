@@ -1,41 +1,49 @@
-internal import ArgumentParser
 internal import Primitives
 internal import Sourcing
 
 /// Kernel times of the exact router: candidates given, one thread, warm.
-struct Routes: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "sourcing",
-        abstract: "Time to route one order exactly, by lines and locations.")
+struct KernelSuite {
+    private let orders = 40
+    private let rounds = 50
+    private let router = Router()
+    private var report = Report(
+        "kernel", columns: ["p50 us", "p99 us", "proven %", "ns a location"])
 
-    @Option(help: "Orders of each size.")
-    var orders = 40
-
-    @Option(help: "Rounds over them.")
-    var rounds = 50
-
-    func run() throws {
-        print("lines x locations       p50 us     p99 us  proven")
-        for (lines, locations) in [(3, 50), (3, 200), (5, 200), (7, 200), (10, 200)] {
-            try measure("\(lines) x \(locations)", lines, locations, RoutingOptions())
+    mutating func run() throws -> Report {
+        for (lines, locations, most) in [(3, 50, 0.0), (3, 200, 5), (5, 200, 0), (7, 200, 60)] {
+            try measure("\(lines) x \(locations)", lines, locations, atMost: most)
         }
-        for locations in [65, 130, 260, 500, 1_000, 2_000] {
-            try measure("5 x \(locations)", 5, locations, RoutingOptions())
-        }
+        try measure("10 x 200", 10, 200, atMost: 500)
         var tiers = RoutingOptions()
         tiers.tiers = [.unfilled, .parcels, .market, .distance, .cost]
         try measure("7 x 200 strict tiers", 7, 200, tiers)
-        try measure("2 x 50 by quantity", 2, 50, RoutingOptions(), quantity: 3)
+        try measure("2 x 50 by quantity", 2, 50, quantity: 3)
+        for lines in [3, 5] { try grow(lines) }
+        return report
     }
 
-    private func measure(
-        _ name: String, _ lines: Int, _ locations: Int, _ options: RoutingOptions,
-        quantity: Quantity = 1
-    ) throws {
+    /// Cost a location must not rise from 65 locations to 2,000. The run with the least noise
+    /// counts: other programs only ever add to a time.
+    private mutating func grow(_ lines: Int) throws {
+        var perLocation: [Double] = []
+        for locations in [65, 130, 260, 500, 1_000, 2_000] {
+            let p50 = try measure("\(lines) x \(locations)", lines, locations)
+            perLocation.append(p50 / Double(locations))
+        }
+        guard let first = perLocation.first, let last = perLocation.last else { return }
+        report.check(
+            "\(lines) lines: time a location at 2,000 over that at 65", last / first, atMost: 1)
+    }
+
+    @discardableResult
+    private mutating func measure(
+        _ name: String, _ lines: Int, _ locations: Int,
+        _ options: RoutingOptions = RoutingOptions(), quantity: Quantity = 1,
+        atMost most: Double = 0
+    ) throws -> Double {
         let problems = (0..<orders).map {
             problem(lines, locations, quantity, seed: UInt64($0))
         }
-        let router = Router()
         var plan = RoutingPlan()
         for problem in problems { try router.route(problem, options, into: &plan) }
         var times: [Double] = []
@@ -48,30 +56,20 @@ struct Routes: ParsableCommand {
             }
         }
         times.sort()
-        guard !times.isEmpty else { return }
-        print(
-            padded(name, -20), padded(tenths(times[times.count / 2]), 9),
-            padded(tenths(times[times.count * 99 / 100]), 10),
-            padded("\(proven * 100 / times.count) %", 7))
-    }
-
-    private func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
-
-    /// To the right of a column, or to the left of one of negative width.
-    private func padded(_ text: String, _ width: Int) -> String {
-        let blanks = String(repeating: " ", count: max(0, abs(width) - text.count))
-        return width < 0 ? text + blanks : blanks + text
+        let p50 = times[times.count / 2]
+        let share = Double(proven) * 100 / Double(times.count)
+        report.add(
+            name, [p50, times[times.count * 99 / 100], share, p50 * 1_000 / Double(locations)])
+        if most > 0 { report.check("\(name): p50 in us", p50, atMost: most) }
+        return p50
     }
 
     /// Two thirds of the locations carry a line; above one unit, too few of it to fill it alone.
     private func problem(
         _ lines: Int, _ locations: Int, _ quantity: Quantity, seed: UInt64
     ) -> RoutingProblem {
-        var mixed = seed &+ 0x9E37_79B9_7F4A_7C15
-        func draw(_ low: Int64, _ high: Int64) -> Int64 {
-            mixed = mixed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return low + Int64(mixed >> 33) % (high - low + 1)
-        }
+        var dice = Dice(seed)
+        func draw(_ low: Int, _ high: Int) -> Int64 { Int64(dice.number(low, high)) }
         var problem = RoutingProblem()
         for _ in 0..<lines {
             problem.lines.append(
@@ -90,7 +88,7 @@ struct Routes: ParsableCommand {
                     location: LocationIndex(UInt32(k)), fixedCost: 300_000 + miles * 150,
                     zone: Int(miles / 313), distance: miles * 1_609),
                 stock: (0..<lines).map { _ in
-                    draw(1, 100) > 65 ? 0 : quantity == 1 ? draw(1, 9) : draw(1, quantity - 1)
+                    draw(1, 100) > 65 ? 0 : quantity == 1 ? draw(1, 9) : draw(1, Int(quantity) - 1)
                 },
                 unitCosts: (0..<lines).map { _ in draw(20_000, 90_000) })
         }

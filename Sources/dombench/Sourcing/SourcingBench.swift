@@ -1,0 +1,56 @@
+internal import ArgumentParser
+
+/// How well and how fast orders are routed.
+struct SourcingBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sourcing",
+        abstract: "Kernel times, published instances and an omnichannel simulation.",
+        discussion: """
+            Suites: `kernel` times the exact router, `published` compares it with the bound of the
+            instances in the literature, `omnichannel` runs a retailer of 2 distribution centres and
+            60 stores under four policies. Seeds are fixed: the same numbers every time, but times.
+            """)
+
+    @Option(help: "kernel, published or omnichannel; all of them if absent.")
+    var suite: Suite?
+
+    @Option(help: "First of the four seeds of the omnichannel suite.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "JSON, one object a suite, instead of tables.")
+    var json = false
+
+    @Flag(help: "Exit with 1 if a figure misses its mark.")
+    var assert = false
+
+    @Flag(help: "Print the published instances as JSON, one a line, and solve nothing.")
+    var emit = false
+
+    enum Suite: String, ExpressibleByArgument, CaseIterable {
+        case kernel, published, omnichannel
+    }
+
+    func run() throws {
+        if emit {
+            for instance in PublishedSuite.instances { print(try oneLine(instance)) }
+            return
+        }
+        var passed = true
+        for suite in suite.map({ [$0] }) ?? Suite.allCases {
+            let report =
+                switch suite {
+                case .kernel: try Self.kernel()
+                case .published: try PublishedSuite().run()
+                case .omnichannel: try OmnichannelSuite(firstSeed: seed).run()
+                }
+            print(json ? try oneLine(report) : report.table)
+            passed = passed && report.passed
+        }
+        if self.assert, !passed { throw ExitCode(1) }
+    }
+
+    private static func kernel() throws -> Report {
+        var suite = KernelSuite()
+        return try suite.run()
+    }
+}
