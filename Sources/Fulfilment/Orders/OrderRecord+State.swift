@@ -43,6 +43,11 @@ extension OrderRecord {
     /// Nothing more will happen to it.
     public var isOver: Bool { state == .closed || state == .delivered || state == .cancelled }
 
+    /// Over for so long that it may leave memory.
+    public var isClosed: Bool {
+        state == .closed || (state == .cancelled && closesAt == nil)
+    }
+
     public var nextShipment: UInt32 { (shipments.last?.number ?? 0) + 1 }
 
     public func shipment(_ number: UInt32) -> ShipmentRecord? {

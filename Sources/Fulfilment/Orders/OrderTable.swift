@@ -24,7 +24,8 @@ public enum OrderTransition: Sendable, Equatable {
 ///     close   no   no   no   no   no   no   no   no   no   go   same no   go
 ///
 /// `release` in the states after sourcing is for units that are parked while others go on. Work
-/// on a HELD order is refused but for what gives units back (reject, cancel), which is `cancel`.
+/// on a HELD order is refused but for what gives units back (reject, cancel), which is `cancel`,
+/// and for news of what has left. A CANCELLED order that closes stays CANCELLED.
 public enum OrderTable {
     private static let go = OrderTransition.proceed
     private static let same = OrderTransition.unchanged

@@ -70,7 +70,7 @@ extension FulfilmentStore {
             if result.count >= limit { break }
             shard.lock.lock()
             for order in shard.state.pointee.orders.values
-            where order.state == .closed && order.revision <= sequence {
+            where order.isClosed && order.revision <= sequence {
                 result.append(order.id)
             }
             shard.lock.unlock()

@@ -136,7 +136,10 @@ public struct ReservationBatch {
     public mutating func release(
         _ id: ReservationID, _ lines: [LineQuantity] = []
     ) throws(Refusal) {
-        var record = try live(id)
+        guard var record = reservation(id), record.state.isLive else {
+            throw .precondition("UNKNOWN_RESERVATION", "no live reservation \"\(id)\"")
+        }
+        guard scope.covers(record) else { throw .lockedTooLittle }
         draft.reason = .release
         draft.reference = id.text
         for entry in try TransactionScope.resolve(lines, record) {
@@ -239,5 +242,13 @@ public struct ReservationBatch {
                     id: "", sku: $0.sku, quantity: 0, scope: .location, location: $0.location,
                     condition: $0.condition)
             })
+    }
+}
+
+extension ReservationBatch {
+    /// What a kit is made of; empty for anything else, and for what is unknown.
+    public func stockedParts(of sku: SkuKey) -> [SkuKey] {
+        guard scope.facts(of: sku)?.isKit == true else { return [] }
+        return (scope.stockedComponents(of: sku) ?? []).map(\.sku)
     }
 }
