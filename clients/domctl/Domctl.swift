@@ -27,7 +27,8 @@ struct Domctl: AsyncParsableCommand {
         version: "domctl 0.1.0",
         subcommands: [
             AtpCommand.self, PromiseCommand.self, RouteCommand.self, OrderCommand.self,
-            ShipmentCommand.self, EventsCommand.self, ReserveCommand.self, InventoryCommand.self,
+            ShipmentCommand.self, PolicyCommand.self, EventsCommand.self, ReserveCommand.self,
+            InventoryCommand.self,
             SupplyCommand.self,
             LocationCommand.self, ItemCommand.self, ViewCommand.self, CallCommand.self,
             ListCommand.self, DescribeCommand.self, HealthCommand.self, InfoCommand.self,

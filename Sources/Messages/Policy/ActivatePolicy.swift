@@ -18,8 +18,8 @@ public struct ActivateRequest: WireMessage {
     /// Unset is as the text says.
     public var priority: Int32?
     /// Leave the older versions that are active now in place below this one: they are hidden while
-    /// its window is open, and in force again when it ends. Otherwise they end where it begins. Newer
-    /// ones are retired in any case.
+    /// its window is open, and in force again when it ends. Otherwise they end where it begins.
+    /// Newer ones are retired in any case.
     public var autoRevert = false
 
     public init() {}

@@ -65,3 +65,6 @@ extension CustomerArrivedRequest: Mutation {}
 extension HandOverRequest: Mutation {}
 extension UpdateTrackingRequest: Mutation {}
 extension CancelRequest: Mutation {}
+extension PutDraftRequest: Mutation {}
+extension ActivateRequest: Mutation {}
+extension RollbackRequest: Mutation {}

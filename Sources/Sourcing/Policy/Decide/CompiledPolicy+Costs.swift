@@ -44,7 +44,7 @@ extension CompiledPolicy {
     ) -> Int64 {
         var sum: Int64 = 0
         for one in preferences
-        where one.isPerUnit == isPerUnit && one.condition.holds(candidate, unit) {
+        where one.isPerUnit == isPerUnit && programs.holds(one.condition, candidate, unit) {
             sum += one.cost
         }
         return max(-CostWeights.partMax, min(CostWeights.partMax, sum))

@@ -30,8 +30,10 @@ extension CompiledPolicy {
     /// Why the policy excludes the candidate for every line, or `.none`. A few comparisons.
     public func filter(_ candidate: CandidateFacts) -> Exclusion {
         var found = fixed[Int(candidate.location.value)]
+        guard !rules.isEmpty else { return found }
+        let unit = UnitFacts()
         for rule in rules where rule.isForAll && found.yields(to: rule.exclusion) {
-            if !rule.demand.holds(candidate) { found = rule.exclusion }
+            if !programs.holds(rule.demand, candidate, unit) { found = rule.exclusion }
         }
         return found
     }
@@ -47,7 +49,7 @@ extension CompiledPolicy {
         let row = line * scope.width
         for (place, rule) in rules.enumerated()
         where scope.applies[row + place] && found.yields(to: rule.exclusion) {
-            if !rule.demand.holds(candidate, unit) { found = rule.exclusion }
+            if !programs.holds(rule.demand, candidate, unit) { found = rule.exclusion }
         }
         return found
     }
@@ -61,7 +63,8 @@ extension CompiledPolicy {
 
     /// Rank of the candidate's market for the tier of that name.
     public func market(of candidate: CandidateFacts) -> Int64 {
-        for (rank, market) in markets.enumerated() where market.holds(candidate) {
+        for (rank, market) in markets.enumerated()
+        where programs.holds(market, candidate, UnitFacts()) {
             return Int64(rank)
         }
         return Int64(markets.count)

@@ -20,13 +20,13 @@ public final class CompiledPolicy: Sendable {
         /// Of `policy.rules`.
         var index: Int
         var exclusion: Exclusion
-        var demand: LocationProgram
+        var demand: LocationPrograms.Entry
         /// For all lines, and the same for each.
         var isForAll: Bool
     }
 
     struct CompiledPreference: Sendable {
-        var condition: LocationProgram
+        var condition: LocationPrograms.Entry
         var cost: Int64
         var isPerUnit: Bool
     }
@@ -35,7 +35,8 @@ public final class CompiledPolicy: Sendable {
     /// By location: why static rules for every line exclude it.
     let fixed: [Exclusion]
     let preferences: [CompiledPreference]
-    let markets: [LocationProgram]
+    let markets: [LocationPrograms.Entry]
+    let programs: LocationPrograms
 
     /// `locations` by `LocationIndex`; `carriers` in the order that `CandidateFacts.carrier` uses.
     public init(
@@ -46,33 +47,30 @@ public final class CompiledPolicy: Sendable {
         options = policy.options
         var fixed = [Exclusion](repeating: .none, count: locations.count)
         var rules: [Rule] = []
+        var programs = LocationPrograms(locations: locations, carriers: carriers)
         for (index, rule) in policy.rules.enumerated() {
-            let demand = LocationProgram(
-                rule.demand, locations: locations, carriers: carriers)
+            let demand = programs.add(rule.demand)
             let exclusion = Exclusion.policyRule(index, isSoft: rule.isSoft)
-            guard rule.lines == nil, demand.isStatic else {
+            guard rule.lines == nil, programs.isStatic(demand) else {
                 rules.append(
                     Rule(
                         index: index, exclusion: exclusion, demand: demand,
-                        isForAll: rule.lines == nil && !demand.isPerLine))
+                        isForAll: rule.lines == nil && !programs.isPerLine(demand)))
                 continue
             }
             for place in locations.indices
             where fixed[place].yields(to: exclusion)
-                && !demand.holds(at: LocationIndex(UInt32(place)))
+                && !programs.holds(demand, at: LocationIndex(UInt32(place)))
             { fixed[place] = exclusion }
         }
         self.rules = rules
         self.fixed = fixed
         preferences = policy.preferences.map {
             CompiledPreference(
-                condition: LocationProgram(
-                    $0.condition, locations: locations, carriers: carriers),
-                cost: $0.cost, isPerUnit: $0.isPerUnit)
+                condition: programs.add($0.condition), cost: $0.cost, isPerUnit: $0.isPerUnit)
         }
-        markets = policy.markets.map {
-            LocationProgram($0, locations: locations, carriers: carriers)
-        }
+        markets = policy.markets.map { programs.add($0) }
+        self.programs = programs
     }
 
     /// Whether the policy is for this order. O(tests × lines).
@@ -88,7 +86,7 @@ public final class CompiledPolicy: Sendable {
 }
 
 extension Exclusion {
-    /// Codes of the caller's that belong to the rules of policies: from here, `policyRulesMax` many.
+    /// Codes of the caller's that belong to policies: from here, `policyRulesMax` many.
     static let firstPolicyRule: UInt8 = 64
 
     public static func policyRule(_ index: Int, isSoft: Bool) -> Exclusion {

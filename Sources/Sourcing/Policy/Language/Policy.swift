@@ -27,7 +27,8 @@ public struct Policy: Hashable, Sendable {
     /// Lines of each kind travel in one parcel or not at all.
     public var together: [Logic<LineTest>] = []
     public var apart: [ApartRule] = []
-    /// Rules that give way before something stays unfilled; soft location rules do so by themselves.
+    /// Rules on plans that give way before something stays unfilled; soft location rules say so
+    /// themselves.
     public var soft: SoftRules = []
     /// The policy to try when lines stay unfilled under this one.
     public var otherwise: String?

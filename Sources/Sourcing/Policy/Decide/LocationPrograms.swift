@@ -1,9 +1,12 @@
 internal import Inventory
 internal import Primitives
 
-/// Conditions on candidates, compiled: what is known of a location whatever the order is one bit
-/// looked up, and what is left compares integers. No text, no allocation.
-struct LocationProgram: Sendable {
+/// The conditions of one policy on candidates, compiled: what is known of a location whatever the
+/// order is one bit looked up, and what is left compares integers. No text, no allocation.
+struct LocationPrograms: Sendable {
+    /// Where a condition begins.
+    typealias Entry = Int
+
     /// A node and where its subtree ends; terms of a node follow it.
     private struct Node {
         enum Kind: UInt8 { case all, any, not, location, carrier, level, compare }
@@ -18,35 +21,43 @@ struct LocationProgram: Sendable {
 
     private var nodes: [Node] = []
     private var words: [UInt64] = []
-    private var wordsPerRow = 0
-    private var carriers = 0
-    /// Asks for `UnitFacts`.
-    private(set) var isPerLine = false
+    private let locations: [LocationTraits]
+    private let carriers: [String]
 
-    init(
-        _ condition: Logic<LocationTest>, locations: [LocationTraits], carriers: [String]
-    ) {
-        wordsPerRow = (locations.count + 63) / 64
-        append(condition, locations, carriers)
+    init(locations: [LocationTraits], carriers: [String]) {
+        self.locations = locations
+        self.carriers = carriers
+    }
+
+    mutating func add(_ condition: Logic<LocationTest>) -> Entry {
+        let entry = nodes.count
+        append(condition)
+        return entry
     }
 
     /// Whether the answer depends on the location alone.
-    var isStatic: Bool { nodes.count == 1 && nodes[0].kind == .location }
+    func isStatic(_ entry: Entry) -> Bool { nodes[entry].kind == .location }
 
-    @inline(__always)
-    func holds(_ candidate: CandidateFacts, _ unit: UnitFacts = UnitFacts()) -> Bool {
-        holds(0, candidate, unit)
+    /// Whether the answer depends on `UnitFacts`.
+    func isPerLine(_ entry: Entry) -> Bool {
+        nodes[entry..<Int(nodes[entry].end)].contains {
+            $0.kind == .compare && $0.attribute.isPerLine
+        }
     }
 
-    /// For static programs.
-    func holds(at location: LocationIndex) -> Bool { bit(0, Int(location.value)) }
+    /// For static conditions.
+    func holds(_ entry: Entry, at location: LocationIndex) -> Bool {
+        bit(Int(nodes[entry].value), Int(location.value))
+    }
 
-    private func holds(_ index: Int, _ candidate: CandidateFacts, _ unit: UnitFacts) -> Bool {
+    func holds(_ index: Entry, _ candidate: CandidateFacts, _ unit: UnitFacts) -> Bool {
         let node = nodes[index]
         switch node.kind {
         case .location: return bit(Int(node.value), Int(candidate.location.value))
         case .carrier:
-            guard candidate.carrier >= 0, Int(candidate.carrier) < carriers else { return false }
+            guard candidate.carrier >= 0, Int(candidate.carrier) < carriers.count else {
+                return false
+            }
             return bit(Int(node.value), Int(candidate.carrier))
         case .level: return node.value >> Int64(candidate.level.rawValue) & 1 == 1
         case .compare:
@@ -70,9 +81,7 @@ struct LocationProgram: Sendable {
 
     // MARK: Compilation
 
-    private mutating func append(
-        _ logic: Logic<LocationTest>, _ locations: [LocationTraits], _ names: [String]
-    ) {
+    private mutating func append(_ logic: Logic<LocationTest>) {
         var isStatic = true
         logic.forEach { isStatic = isStatic && $0.attribute.isStatic }
         let place = nodes.count
@@ -81,23 +90,22 @@ struct LocationProgram: Sendable {
             nodes.append(Node(kind: .location, value: row))
         } else {
             switch logic {
-            case .test(let test): append(test, names)
+            case .test(let test): append(test)
             case .not(let term):
                 nodes.append(Node(kind: .not))
-                append(term, locations, names)
+                append(term)
             case .all(let terms):
                 nodes.append(Node(kind: .all))
-                for term in terms { append(term, locations, names) }
+                for term in terms { append(term) }
             case .any(let terms):
                 nodes.append(Node(kind: .any))
-                for term in terms { append(term, locations, names) }
+                for term in terms { append(term) }
             }
         }
         nodes[place].end = Int32(nodes.count)
     }
 
-    private mutating func append(_ test: LocationTest, _ names: [String]) {
-        if test.attribute.isPerLine { isPerLine = true }
+    private mutating func append(_ test: LocationTest) {
         switch test.relation {
         case .number(let comparison, let bound):
             nodes.append(
@@ -109,8 +117,7 @@ struct LocationProgram: Sendable {
                 Node(kind: .compare, attribute: test.attribute, comparison: .equal, value: 1))
         case .words(let mask): nodes.append(Node(kind: .level, value: Int64(mask)))
         case .oneOf, .starts, .has:
-            carriers = names.count
-            let row = addRow(names) { test.relation.admits($0) }
+            let row = addRow(carriers) { test.relation.admits($0) }
             nodes.append(Node(kind: .carrier, value: row))
         }
     }

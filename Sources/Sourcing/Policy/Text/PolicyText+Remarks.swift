@@ -22,12 +22,13 @@ extension PolicyText {
                 }
             remarks.append(PolicyRemark(place: reference.place, message: message))
         }
-        let traits = network.locations.map { LocationTraits($0) }
-        let names = network.carriers.map(\.id)
-        for (rule, place) in zip(policy.rules, rulePlaces) where !traits.isEmpty {
-            let demand = LocationProgram(rule.demand, locations: traits, carriers: names)
-            guard demand.isStatic,
-                !network.locations.contains(where: { demand.holds(at: $0.index) })
+        var programs = LocationPrograms(
+            locations: network.locations.map { LocationTraits($0) },
+            carriers: network.carriers.map(\.id))
+        for (rule, place) in zip(policy.rules, rulePlaces) where !network.locations.isEmpty {
+            let demand = programs.add(rule.demand)
+            guard programs.isStatic(demand),
+                !network.locations.contains(where: { programs.holds(demand, at: $0.index) })
             else { continue }
             remarks.append(
                 PolicyRemark(place: place, message: "no location of the network satisfies this"))
