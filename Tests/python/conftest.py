@@ -4,6 +4,7 @@ import pytest
 
 from dom_client import Client, Recorder
 from domd_support import Domd
+from shop import Shop
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,21 @@ def client(domd, recorder):
 def sku(client, request):
     """A new SKU without stock, named after the test."""
     return client.put_sku(request.node.name[:100])
+
+
+@pytest.fixture(scope="session")
+def chain(tmp_path_factory):
+    """A server with the chain of shops of `shop.py`. Tests use SKUs of their own."""
+    server = Domd(tmp_path_factory.mktemp("chain") / "data")
+    with Shop(server.address) as shop:
+        shop.furnish()
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def shop(chain, recorder):
+    """The chain, verified after the test."""
+    with Shop(chain.address, recorder) as shop:
+        yield shop
+        shop.verified()

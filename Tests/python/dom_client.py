@@ -13,7 +13,8 @@ from grpc_status import rpc_status
 
 from domd_support import generate_stubs
 
-SERVICES = ["Availability", "Reservation", "Inventory", "Network", "Admin"]
+SERVICES = ["Availability", "Reservation", "Inventory", "Network", "Admin", "Routing", "Order",
+            "Shipment", "Event"]
 
 
 def one_namespace():
@@ -53,7 +54,7 @@ class Recorder(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercept
 
 
 class Client:
-    """Stubs of all five services over one channel, and the calls that tests make all the time."""
+    """Stubs of all services over one channel, and the calls that tests make all the time."""
 
     keys = itertools.count(1)
 

@@ -160,11 +160,6 @@ def test_unknown_names_are_refused_by_field(client, ten):
         client.reserve((ten, 1), channel_view="nobody")
 
 
-def test_auto_waits_for_routing(client, ten):
-    with refused("UNIMPLEMENTED", "ROUTING_ABSENT"):
-        client.reserve(pb.ReserveLine(sku=ten, quantity=1, scope=pb.LINE_SCOPE_AUTO))
-
-
 def test_64_threads_and_ten_units_make_ten_holds(domd, client, ten):
     won = []
 
