@@ -25,7 +25,7 @@ def written():
 
 def test_the_bounds_are_those_that_the_solver_finds(written):
     made = instances(DOMBENCH)
-    assert len(made) == len(written) == 40
+    assert len(made) == len(written) == 80
     for instance in made:
         expected = written[instance["periods"], instance["seed"]]
         assert bound(instance) == pytest.approx(expected, rel=1e-6)

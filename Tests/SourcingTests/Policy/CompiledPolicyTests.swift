@@ -235,27 +235,6 @@ struct CompiledPolicyTests {
         #expect(markets == [0, 1, 2])
     }
 
-    @Test("lines that travel together or apart")
-    func groups() throws {
-        let policy = try compile(
-            """
-            together item.tag has "set"
-            apart item.tag has "food" from item.tag has "hazmat"
-            """)
-        let lines = [["set"], ["food"], ["set", "food"], ["hazmat"], []].map { tags in
-            var line = LineFacts()
-            line.tags = tags
-            return line
-        }
-        let plain = policy.groups(of: lines)
-        #expect(plain.together == [1, 0, 1, 0, 0])
-        #expect(plain.apart == [LinePair(1, 3), LinePair(2, 3)])
-        // Whoever wants lines together gets them so, whatever the policy says.
-        let wished = policy.groups(of: lines, together: [0, 7, 0, 7, 0], apart: [LinePair(4, 0)])
-        #expect(wished.together == [1, 2, 1, 2, 0])
-        #expect(wished.apart == [LinePair(0, 4), LinePair(2, 3)])
-    }
-
     @Test("the router takes every ready-made policy's options")
     func ready() throws {
         for policy in ReadyMade.policies {

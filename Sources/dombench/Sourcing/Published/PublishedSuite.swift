@@ -5,9 +5,9 @@ internal import Sourcing
 /// costs with the deterministic linear programme: a bound on every policy's expected cost, however
 /// well it knows the future.
 struct PublishedSuite {
-    private static let seeds: [UInt64] = Array(1...20)
+    private static let seeds: [UInt64] = Array(1...40)
     /// Streams of orders for each instance; a long one is an average by itself.
-    private static func streams(_ periods: Int) -> Int { periods < 10_000 ? 3 : 1 }
+    private static func streams(_ periods: Int) -> Int { periods < 10_000 ? 2 : 1 }
 
     static var instances: [PublishedInstance] {
         [1_000, 10_000].flatMap { periods in
