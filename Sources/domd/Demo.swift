@@ -9,10 +9,12 @@ struct Demo: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write the demo network as CSV files, as examples to import.",
+            abstract: "Write the demo network as files, as examples to import.",
             discussion: """
-                Writes locations.csv, items.csv, inventory.csv and supplies.csv. Load them with \
-                domctl location import, item import, inventory import and supply import.
+                Writes configuration.binpb (everything but stock: groups, locations, carriers, \
+                SKUs, views), inventory.csv and supplies.csv, to be loaded with domctl config \
+                import, inventory import and supply import; and locations.csv and items.csv, \
+                which domctl location import and item import read.
                 """)
 
         @Argument(help: "Directory to write to; made if missing.")
@@ -20,7 +22,9 @@ struct Demo: ParsableCommand {
 
         func run() throws {
             try DemoExport.write(to: directory)
-            print("wrote locations.csv, items.csv, inventory.csv and supplies.csv to \(directory)")
+            print(
+                "wrote configuration.binpb, locations.csv, items.csv, inventory.csv and "
+                    + "supplies.csv to \(directory)")
         }
     }
 }

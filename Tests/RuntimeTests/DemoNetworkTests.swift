@@ -54,6 +54,23 @@ struct DemoNetworkTests {
         }
     }
 
+    @Test("every location has a profile, and every tag of a SKU a place that can handle it")
+    func profiles() {
+        let network = Self.network
+        #expect(network.locations.allSatisfy { $0.profile?.calendar?.weekly.isEmpty == false })
+        let skills = Set(network.locations.flatMap { $0.profile?.capabilities ?? [] })
+        for tag in Set(network.skus.flatMap(\.handlingTags)) {
+            guard let needed = Capability(name: tag) else { continue }
+            #expect(skills.contains(needed), "\(tag)")
+        }
+        let services = DemoNetwork.carriers.flatMap(\.services)
+        #expect(services.count == 7)
+        #expect(
+            services.allSatisfy {
+                $0.zones.allSatisfy { $0.excluded || !$0.pricesMillicents.isEmpty }
+            })
+    }
+
     @Test("each cell occurs once")
     func unique() {
         let keys = Self.network.levels.map { "\($0.sku)|\($0.location)|\($0.condition)" }
@@ -76,5 +93,8 @@ struct DemoNetworkTests {
             #expect(data.starts(with: Data(header.utf8)), "\(name)")
             #expect(data.count { $0 == UInt8(ascii: "\n") } == lines, "\(name)")
         }
+        let data = try Data(contentsOf: folder.appending(component: "configuration.binpb"))
+        let whole = try ExportConfigurationResponse(decoding: [UInt8](data))
+        #expect(whole.records.count == 6 + 65 + 3 + 5_000 + 4)
     }
 }

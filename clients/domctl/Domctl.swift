@@ -30,7 +30,8 @@ struct Domctl: AsyncParsableCommand {
             ShipmentCommand.self, PolicyCommand.self, EventsCommand.self, ReserveCommand.self,
             InventoryCommand.self,
             SupplyCommand.self,
-            LocationCommand.self, ItemCommand.self, ViewCommand.self, CallCommand.self,
+            LocationCommand.self, CarrierCommand.self, ItemCommand.self, ViewCommand.self,
+            ConfigCommand.self, CallCommand.self,
             ListCommand.self, DescribeCommand.self, HealthCommand.self, InfoCommand.self,
             BenchCommand.self, AdminCommand.self, DataCommand.self, CompletionCommand.self,
         ])

@@ -142,6 +142,29 @@ def make_locations():
     return rows, stores
 
 
+EVERYTHING = ["RETURNS", "HAZMAT", "COLD_CHAIN", "GIFT_WRAP", "OVERSIZE", "TWO_PERSON"]
+STORE = ["PICKUP", "CURBSIDE", "SAME_DAY", "RETURNS", "SHIP_TO_STORE", "HAZMAT", "COLD_CHAIN",
+         "GIFT_WRAP", "OVERSIZE"]
+PROFILE = ("capabilities hours cut_off processing pickup_ready_minutes capacity_orders "
+           "parcel_cost_millicents unit_cost_millicents accuracy_bp rejection_rate_bp "
+           "same_day_radius_metres rank acknowledgement_minutes").split()
+
+
+def make_profile(rng, kind, flagship, population):
+    """What a location can do for orders: the columns of PROFILE. 100,000 milli-cents are a dollar."""
+    if kind == "WAREHOUSE":
+        return [";".join(["SHIP", *EVERYTHING]), "mon-fri 00:00-24:00", "17:00", "60m", "", "",
+                rng.randrange(150_000, 200_000, 5_000), 35_000, 9_950, 20, "", 0, ""]
+    if kind == "VENDOR":
+        return ["SHIP;OVERSIZE;TWO_PERSON", "mon-fri 08:00-17:00", "15:00", "2d", "", 60, 300_000,
+                50_000, 9_800, 100, "", 20, 1_440]
+    skills = ["SHIP", *STORE, *(["TWO_PERSON"] if flagship else [])]
+    orders = 20 + int(math.sqrt(population) / 30) + rng.randrange(0, 10)
+    return [";".join(skills), "mon-sun 09:00-21:00", "16:00", "120m", 120, orders,
+            rng.randrange(250_000, 400_000, 5_000), rng.randrange(55_000, 75_000, 1_000),
+            rng.randrange(9_300, 9_850, 10), rng.randrange(150, 600, 10), 25_000, 10, ""]
+
+
 def price_of(rng, low, high):
     """Skewed towards the low end, ending in 99 cents."""
     return int(low * (high / low) ** (rng.random() ** 1.3)) * 100 + 99
@@ -259,8 +282,13 @@ def main():
     rng = random.Random(20_251_123)
     locations, stores = make_locations()
     items, counted = make_items(rng)
+    population = dict(stores)
+    # Numbers of their own: profiles came later, and stock stays what it was.
+    profiles = random.Random(20_251_124)
+    for row in locations:
+        row += make_profile(profiles, row[2], "flagships" in row[11], population.get(row[0], 0))
     write("locations.csv", "id,name,type,state,latitude,longitude,country,region,city,postcode,"
-          "time_zone,groups".split(","), locations)
+          "time_zone,groups".split(",") + PROFILE, locations)
     write("items.csv", "id,name,category,weight_grams,price_minor,currency,handling_tags,tracking,"
           "oversell,oversell_cap,available_in_days,components".split(","), items)
     write("inventory.csv", None, make_inventory(rng, counted, stores))

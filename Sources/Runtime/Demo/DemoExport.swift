@@ -2,9 +2,10 @@ internal import Foundation
 internal import Messages
 internal import Primitives
 
-/// Writes the demo network as the CSV files that `domctl ... import` reads, one row per cell.
+/// Writes the demo network as the files that `domctl ... import` reads: CSV, one row per cell, and
+/// the whole configuration in one binary file.
 public enum DemoExport {
-    /// Makes `directory` if it is missing and replaces the four files in it. Dates are counted
+    /// Makes `directory` if it is missing and replaces the five files in it. Dates are counted
     /// from now.
     public static func write(to directory: String) throws {
         try write(to: directory, now: .now)
@@ -15,27 +16,28 @@ public enum DemoExport {
         let folder = URL(filePath: directory, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let files = [
-            ("locations.csv", locations(network)), ("items.csv", items(network)),
-            ("inventory.csv", inventory(network, now)), ("supplies.csv", supplies(network)),
+            ("locations.csv", EmbeddedFile.locations), ("items.csv", Array(items(network).utf8)),
+            ("inventory.csv", Array(inventory(network, now).utf8)),
+            ("supplies.csv", Array(supplies(network).utf8)),
+            ("configuration.binpb", configuration(network)),
         ]
-        for (name, text) in files {
-            try Data(text.utf8).write(to: folder.appending(component: name), options: .atomic)
+        for (name, bytes) in files {
+            try Data(bytes).write(to: folder.appending(component: name), options: .atomic)
         }
     }
 
-    private static func locations(_ network: DemoNetwork) -> String {
-        var text = "id,name,type,state,latitude,longitude,country,region,city,postcode,time_zone,"
-        text += "groups\n"
-        for location in network.locations {
-            let fields = [
-                location.id, location.name, location.type.description, location.state.description,
-                degrees(location.latitudeE6), degrees(location.longitudeE6), location.country,
-                location.region, location.city, location.postcode, location.timeZone,
-                location.groups.joined(separator: ";"),
-            ]
-            text += fields.joined(separator: ",") + "\n"
-        }
-        return text
+    /// What `domctl config import` reads: the encoded `dom.v1.ExportConfigurationResponse` that
+    /// holds everything but stock and supplies.
+    private static func configuration(_ network: DemoNetwork) -> [UInt8] {
+        let records: [ConfigurationRecord.Record] =
+            network.groups.sorted { $0.id < $1.id }.map { .group($0) }
+            + network.locations.sorted { $0.id < $1.id }.map { .location($0) }
+            + DemoNetwork.carriers.sorted { $0.id < $1.id }.map { .carrier($0) }
+            + network.skus.map { .sku($0) }
+            + network.views.sorted { $0.id < $1.id }.map { .view($0) }
+        return ExportConfigurationResponse.with {
+            $0.records = records.map { ConfigurationRecord($0) }
+        }.encoded
     }
 
     private static func items(_ network: DemoNetwork) -> String {
@@ -73,10 +75,5 @@ public enum DemoExport {
             text += "\(supply.dueAt?.rfc3339 ?? ""),\(supply.kind),\(supply.confidenceBp)\n"
         }
         return text
-    }
-
-    /// Five decimals, about a metre, exactly as the generator wrote them.
-    private static func degrees(_ micro: Int32) -> String {
-        String(format: "%.5f", Double(micro) / 1_000_000)
     }
 }

@@ -37,6 +37,11 @@ struct DemoLoader {
             $0.locations = network.locations
         }
         let _: PutLocationsResponse = try call("NetworkService/PutLocations", locations, &sequence)
+        let carriers = PutCarriersRequest.with {
+            $0.context = context("carriers", 0)
+            $0.carriers = DemoNetwork.carriers
+        }
+        let _: PutCarriersResponse = try call("NetworkService/PutCarriers", carriers, &sequence)
         try loadItems(network, &sequence)
         try loadStock(network, &sequence)
         return Loaded(

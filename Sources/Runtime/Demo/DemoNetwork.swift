@@ -43,6 +43,7 @@ struct DemoNetwork {
             $0.postcode = row.text(9)
             $0.timeZone = row.text(10)
             $0.groups = row.list(11)
+            $0.profile = profile(row, from: 12)
         }
     }
 

@@ -7,7 +7,10 @@ struct LocationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "location",
         abstract: "Warehouses, stores, vendors.",
-        subcommands: [LocationList.self, LocationShow.self, LocationImport.self])
+        subcommands: [
+            LocationList.self, LocationShow.self, LocationImport.self, LocationEnable.self,
+            LocationDisable.self, LocationCapacityCommand.self, LocationCalendar.self,
+        ])
 }
 
 struct LocationList: AsyncParsableCommand {
@@ -60,29 +63,34 @@ struct LocationShow: AsyncParsableCommand {
                 place,
                 [
                     ("id", place.id), ("name", place.name), ("type", "\(place.type)"),
-                    ("state", "\(place.state)"), ("latitude", Text.millionths(place.latitudeE6)),
+                    ("state", "\(place.state)"), ("state_until", Text.time(place.stateUntil)),
+                    ("latitude", Text.millionths(place.latitudeE6)),
                     ("longitude", Text.millionths(place.longitudeE6)),
                     ("country", place.country), ("region", place.region), ("city", place.city),
                     ("postcode", place.postcode), ("time_zone", place.timeZone),
                     ("groups", place.groups.joined(separator: ";")),
-                ])
+                ] + ProfileText.pairs(place.profile))
         }
     }
 }
 
 struct LocationImport: AsyncParsableCommand {
-    static let columns = [
-        "id", "name", "type", "state", "latitude", "longitude", "country", "region", "city",
-        "postcode", "time_zone", "groups",
-    ]
+    static let columns =
+        [
+            "id", "name", "type", "state", "latitude", "longitude", "country", "region", "city",
+            "postcode", "time_zone", "groups",
+        ] + ProfileColumns.names
 
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Creates or replaces locations from CSV or JSON lines.",
         discussion: """
             Columns: \(columns.joined(separator: ",")).
-            Groups are separated by ';' and made if they do not exist. A bad row stops the import
-            before anything is sent.
+            Groups are separated by ';' and made if they do not exist. Hours are like
+            "mon-fri 09:00-12:00+13:00-18:00;sat 10:00-16:00", holidays dates separated by ';', the
+            cut-off a time of the day, processing "90m" of open time or "2d" of working days. Where
+            all columns from capabilities on are empty, a known location keeps what it has; so with
+            an empty state. A bad row stops the import before anything is sent.
 
             Example:
               domctl location import locations.csv
@@ -144,6 +152,7 @@ struct LocationImport: AsyncParsableCommand {
         place.postcode = row.text("postcode")
         place.timeZone = row.text("time_zone")
         place.groups = row.list("groups")
+        place.profile = try ProfileColumns.profile(row)
         return place
     }
 }

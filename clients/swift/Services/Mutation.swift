@@ -47,6 +47,9 @@ extension PutLocationsRequest: Mutation {}
 extension PutLocationGroupsRequest: Mutation {}
 extension PutSkusRequest: Mutation {}
 extension PutChannelViewsRequest: Mutation {}
+extension SetLocationStateRequest: Mutation {}
+extension PutCarriersRequest: Mutation {}
+extension ImportConfigurationRequest: Mutation {}
 extension RouteOrderRequest: Mutation {}
 extension RerouteRequest: Mutation {}
 extension ConsolidateOrdersRequest: Mutation {}

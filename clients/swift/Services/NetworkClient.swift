@@ -40,6 +40,48 @@ public struct NetworkClient: Sendable {
         try await client.unary(Self.path + "ListLocationGroups", request, options: options)
     }
 
+    /// Opens, closes or restricts locations from the next decision on, for good or for a time.
+    public func setLocationState(
+        _ request: SetLocationStateRequest, options: CallOptions? = nil
+    ) async throws -> SetLocationStateResponse {
+        try await client.unary(Self.path + "SetLocationState", request.keyed, options: options)
+    }
+
+    /// Creates or replaces carriers with their services, zones and rates.
+    public func putCarriers(
+        _ request: PutCarriersRequest, options: CallOptions? = nil
+    ) async throws -> PutCarriersResponse {
+        try await client.unary(Self.path + "PutCarriers", request.keyed, options: options)
+    }
+
+    /// One carrier.
+    public func getCarrier(
+        _ request: GetCarrierRequest, options: CallOptions? = nil
+    ) async throws -> GetCarrierResponse {
+        try await client.unary(Self.path + "GetCarrier", request, options: options)
+    }
+
+    /// All carriers, by id.
+    public func listCarriers(
+        _ request: ListCarriersRequest, options: CallOptions? = nil
+    ) -> MessageStream<ListCarriersResponse> {
+        client.serverStream(Self.path + "ListCarriers", request, options: options)
+    }
+
+    /// Everything that was configured, in the order in which it can be imported again.
+    public func exportConfiguration(
+        _ request: ExportConfigurationRequest, options: CallOptions? = nil
+    ) -> MessageStream<ExportConfigurationResponse> {
+        client.serverStream(Self.path + "ExportConfiguration", request, options: options)
+    }
+
+    /// Puts records of any kind: a whole batch or nothing.
+    public func importConfiguration(
+        _ request: ImportConfigurationRequest, options: CallOptions? = nil
+    ) async throws -> ImportConfigurationResponse {
+        try await client.unary(Self.path + "ImportConfiguration", request.keyed, options: options)
+    }
+
     /// Creates or replaces SKUs; a SKU with components is a kit.
     public func putSkus(
         _ request: PutSkusRequest, options: CallOptions? = nil
