@@ -15,7 +15,10 @@ import Testing
                 again.replay(transaction, at: SequenceNumber(UInt64(index + 1)))
             }
             #expect(again.digests() == story.fixture.store.digests(), "seed \(seed)")
-            #expect(again.network.version == story.fixture.store.network.version)
+            let network = story.fixture.store.network
+            #expect(again.network.version == network.version)
+            #expect(again.network.locations == network.locations)
+            #expect(again.network.carriers == network.carriers)
         }
     }
 
@@ -239,9 +242,19 @@ struct RandomStory {
     }
 
     private mutating func network() {
+        var profile = LocationProfile()
+        let begin = fixture.now.advanced(byMilliseconds: Int64(random.below(2_000)))
+        profile.outages = [
+            OutageRecord(
+                from: begin, until: begin.advanced(byMilliseconds: 1_000), state: .closed)
+        ]
         fixture.play(
             [
-                .location(LocationRecord(index: place(), id: "", name: "\(random.below(9))"))
+                .location(
+                    LocationRecord(
+                        index: place(), id: "", name: "\(random.below(9))",
+                        profile: random.chance(50) ? profile : nil)),
+                .carrier(CarrierRecord(id: "c\(random.below(3))", name: "\(random.below(9))")),
             ].map { renamed($0) })
     }
 

@@ -164,6 +164,7 @@ struct LocationCalendar: AsyncParsableCommand {
                     usual.contains($0.date) || closed.contains($0.date)
                 }
                 calendar.specialDays += closed.map { date in .with { $0.date = date } }
+                calendar.specialDays.sort { $0.date < $1.date }
                 profile.calendar = calendar
                 return true
             }
