@@ -8,6 +8,7 @@ One carrier, PARCEL, with GROUND, AIR and SLOW; dearer and later with every zone
 """
 
 import itertools
+import time
 
 from dom_client import Client, pb, write
 
@@ -112,6 +113,13 @@ class Shop(Client):
             if condition(reply.order):
                 return reply.order
         raise AssertionError(f"{id} ended before")
+
+    def wait_until(self, condition, seconds=20):
+        """For what no stream tells: looks until it is so."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.05)
 
     def cancel_order(self, id, *lines, context=None):
         return self.order.CancelOrder(pb.CancelOrderRequest(

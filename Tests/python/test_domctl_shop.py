@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from dom_client import pb, write
 from domctl_support import rows, run
 
 
@@ -75,3 +76,19 @@ def test_bench_route_measures_and_gives_back(ctl, shop, goods, extra):
     routed = next(m for m in report["methods"] if m["method"] == "RouteOrder")
     assert routed["codes"].get("OK", 0) > 0 and set(routed["codes"]) <= {
         "OK", "FAILED_PRECONDITION"}
+
+
+def test_events_are_told_from_the_start_and_handled_by_a_command(ctl, shop, goods, tmp_path):
+    held = shop.reserve((goods, 1, "DC"))
+    shop.reservation.Release(pb.ReleaseRequest(context=write(), reservation_id=held.id))
+    told = rows(ctl("events", "tail", "--no-follow", "--from", "start", "--sku", goods))
+    types = [row["type"] for row in told if row["reservation"] == held.id]
+    assert types == ["reservation.held", "reservation.released"]
+    seen, kept = tmp_path / "seen", tmp_path / "cursor"
+    arguments = ["events", "tail", "--no-follow", "--type", "reservation.", "--sku", goods, "--exec",
+                 f"cat >> {seen}", "--cursor-file", str(kept)]
+    ctl(*arguments)
+    ctl(*arguments)
+    handled = [json.loads(line) for line in seen.read_text().splitlines()]
+    assert [e["type"] for e in handled if e["reservationId"] == held.id] == types
+    assert len({event["cursor"] for event in handled}) == len(handled), "once each"
