@@ -230,7 +230,7 @@ let package = Package(
         .testTarget(
             name: "RuntimeTests",
             dependencies: [
-                "Runtime", "DOMClient", "Messages", "Transport", "GRPC", "Primitives",
+                "Runtime", "Fulfilment", "DOMClient", "Messages", "Transport", "GRPC", "Primitives",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],

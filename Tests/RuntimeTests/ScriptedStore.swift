@@ -3,6 +3,7 @@ internal import Logging
 internal import Primitives
 internal import Synchronization
 
+@testable internal import Fulfilment
 @testable internal import Inventory
 @testable internal import Runtime
 @testable internal import Service
@@ -68,7 +69,8 @@ extension ServiceStatistics {
         var state = StateStatistics()
         state.cells = cells
         self.init(
-            state: state, journalBytes: 0, transactions: 0, replayedAnswers: 0, expired: 0, asks: 0,
-            clockJumps: 0)
+            state: state, orders: FulfilmentStatistics(), journalBytes: 0, transactions: 0,
+            replayedAnswers: 0,
+            expired: 0, asks: 0, clockJumps: 0)
     }
 }
