@@ -117,7 +117,8 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory", "Journal",
+                "Transport", "HTTP2", "GRPC", "Messages", "Service", "Archive", "Inventory",
+                "Journal",
                 "ProtobufWire", "Primitives", "CEmbedded",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "Logging", package: "swift-log"),
@@ -136,8 +137,8 @@ let package = Package(
         .executableTarget(
             name: "dombench",
             dependencies: [
-                "DOMClient", "Transport", "HTTP2", "GRPC", "Messages", "Service", "Inventory",
-                "Sourcing", "Journal",
+                "DOMClient", "Transport", "HTTP2", "GRPC", "Messages", "Service", "Archive",
+                "Fulfilment", "Inventory", "Sourcing", "Journal",
                 "ProtobufWire", "Primitives", "Runtime",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,3 +1,4 @@
+public import Archive
 internal import Fulfilment
 public import Inventory
 public import Journal
@@ -22,6 +23,7 @@ public final class DOMService: Sendable {
     let watchers: WatchHub
     let events: EventHub
     let sourcer: Sourcer
+    let feed: ArchiveFeed?
     private let snapshotting = Atomic<Bool>(false)
     private let newestSnapshot: Atomic<UInt64>
 
@@ -41,7 +43,9 @@ public final class DOMService: Sendable {
         let clock = LogicalClock(startingAt: state.lastTime)
         clock.restart(at: now)
         engine = Engine(
-            store: state.store, orders: state.orders, journal: journal, clock: clock)
+            store: state.store, orders: state.orders, journal: journal, clock: clock,
+            archived: options.archive.map { ArchiveReads(archive: $0) })
+        feed = options.archive.map { [engine] in ArchiveFeed($0, engine) }
         state.orders.waiting.wakeAll()
         watchers = WatchHub(engine: engine)
         events = EventHub(engine: engine, offload: options.offload)
@@ -121,6 +125,8 @@ public struct ServiceOptions: Sendable {
     /// Memory and age of the routing decisions that can be explained.
     public var decisionBytesMax = Limits.decisionBytesMax
     public var decisionMillisecondsMax = Limits.decisionMillisecondsMax
+    /// Where what is closed goes and is read; nil keeps everything in memory.
+    public var archive: Archive?
     /// Runs work that may block off the event loops.
     public var offload: @Sendable (@escaping @Sendable () -> Void) -> Void = { $0() }
     public var drain: @Sendable () -> Void = {}

@@ -13,7 +13,11 @@ struct Dombench: ParsableCommand {
               dombench asks --cells 100000        # asks per second inside one call
               dombench cells --count 10000000     # memory, snapshot and restart
               dombench commits --waiting 256      # durable transactions per second
+              dombench archive --orders 2000000  # memory and reads with many closed orders
               dombench sourcing --assert          # time, quality and an omnichannel simulation
             """,
-        subcommands: [Echo.self, Asks.self, Cells.self, Commits.self, SourcingBench.self])
+        subcommands: [
+            Echo.self, Asks.self, Cells.self, Commits.self, Archives.self,
+            SourcingBench.self,
+        ])
 }

@@ -1,3 +1,4 @@
+import Archive
 import Journal
 import Messages
 import Primitives
@@ -12,24 +13,35 @@ final class Bench {
     var now: Instant
     private var calls = 0
 
-    init(_ disk: SimulatedStorage = SimulatedStorage(), now: Int64 = 1_700_000_000_000) throws {
+    /// `archive` is the path of its file.
+    init(
+        _ disk: SimulatedStorage = SimulatedStorage(), now: Int64 = 1_700_000_000_000,
+        archive: String? = nil, _ edit: (inout JournalOptions) -> Void = { _ in }
+    ) throws {
         var options = JournalOptions()
         options.mode = .inline
         options.segmentBytes = 256 << 10
         options.batchBytesMax = 64 << 10
+        edit(&options)
         let opened = try Journal.open(storage: disk, options: options)
         opened.journal.start()
         self.disk = disk
         self.now = Instant(milliseconds: now)
         journal = opened.journal
-        service = try DOMService(journal: journal, recovery: opened.report, now: self.now)
+        var serviceOptions = ServiceOptions()
+        if let archive {
+            serviceOptions.archive = try Archive(
+                path: archive, store: "\(opened.report.store)", last: opened.report.last)
+        }
+        service = try DOMService(
+            journal: journal, recovery: opened.report, options: serviceOptions, now: self.now)
     }
 
     /// A start after the power went with everything unsynced lost.
-    func afterPowerCut(now: Int64? = nil) throws -> Bench {
+    func afterPowerCut(now: Int64? = nil, archive: String? = nil) throws -> Bench {
         let left = disk.crashed(
             CrashState(completed: disk.operationCount, choice: .nothing))
-        return try Bench(left, now: now ?? self.now.milliseconds)
+        return try Bench(left, now: now ?? self.now.milliseconds, archive: archive)
     }
 
     func commit() throws { while try journal.commitOnce() {} }
@@ -45,6 +57,15 @@ final class Bench {
         _ method: String, _ request: some WireMessage, _ type: Reply.Type
     ) throws -> (reply: Reply, due: UInt64) {
         let method = service.methods.first { $0.path == "/dom.v1." + method }
+        if case .streaming(let begin)? = method?.handler {
+            let call = try begin(CallContext(now: now), {})
+            try call.receive(request.encoded.span.bytes)
+            var reply = ByteWriter()
+            let production = try call.produce(into: &reply)
+            var due: UInt64 = 0
+            if case .messageWhenDurable(let sequence) = production { due = sequence.value }
+            return (try Reply(decoding: reply.array), due)
+        }
         guard case .unary(let handler)? = method?.handler else { fatalError("no such method") }
         var reply = ByteWriter()
         let outcome = try handler(CallContext(now: now), request.encoded.span.bytes, &reply)

@@ -10,6 +10,8 @@ public struct FulfilmentStatistics: Equatable, Sendable {
     public var openShipments = 0
     public var heldPlans = 0
     public var slots = 0
+
+    public init() {}
 }
 
 extension FulfilmentStore {

@@ -44,6 +44,9 @@ extension Setting {
         "Journal records that snapshots cover are kept, compressed, for this long...")
     static let historyBytes = Setting(
         ["history", "bytes"], .bytes, "64GiB", "...and at most so many bytes of them.")
+    static let archive = Setting(
+        ["archive"], .choice(["on", "off"]), "on",
+        "What is closed leaves memory for an SQLite file below the data directory; off keeps it.")
     static let expiryTick = Setting(
         ["expiry", "tick"], .duration, "100ms",
         "How often quiet shards are looked through for holds that have run out.")
@@ -75,7 +78,7 @@ extension Setting {
 
     public static let all = [
         config, data, demo, initialise, listen, operations, allowPlaintext, threads, logLevel,
-        logFormat, snapshotInterval, snapshotBytes, historyTime, historyBytes, expiryTick,
+        logFormat, snapshotInterval, snapshotBytes, historyTime, historyBytes, archive, expiryTick,
         drainDelay, drainGrace, connectionIdle, connectionAge, connectionAgeGrace,
         keepaliveInterval, keepaliveTimeout, connectionsMax, connectionsPerAddress,
     ]

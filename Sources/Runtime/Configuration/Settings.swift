@@ -20,6 +20,7 @@ public struct Settings: Sendable {
     /// Milliseconds.
     public var historyTime: Int64
     public var historyBytes: Int
+    public var archive: Bool
     /// Milliseconds.
     public var expiryTick: Int64
     /// Milliseconds.
@@ -66,6 +67,7 @@ public struct Settings: Sendable {
         snapshotBytes = values.bytes(.snapshotBytes)
         historyTime = values.milliseconds(.historyTime)
         historyBytes = values.bytes(.historyBytes)
+        archive = values.text(.archive) == "on"
         expiryTick = values.milliseconds(.expiryTick)
         drainDelay = values.milliseconds(.drainDelay)
         drainGrace = values.milliseconds(.drainGrace)

@@ -1,3 +1,5 @@
+internal import Archive
+internal import Foundation
 internal import Journal
 internal import Primitives
 internal import Service
@@ -8,7 +10,7 @@ final class OpenStore: ServedStore {
 
     /// Locks the data directory, verifies it, and brings the state back. Blocks.
     init(_ settings: Settings, directory: String, commits: CommitMetrics, options: ServiceOptions)
-        throws(JournalError)
+        throws
     {
         var journalOptions = JournalOptions()
         journalOptions.initialisation = settings.initialise ? .always : .ifNeverUsed
@@ -16,9 +18,26 @@ final class OpenStore: ServedStore {
         journalOptions.retention.bytesMax = settings.historyBytes
         journalOptions.onCommit = { commits.record($0) }
         let (journal, report) = try Journal.open(directory: directory, options: journalOptions)
+        var options = options
+        if settings.archive {
+            options.archive = try OpenStore.openArchive(
+                in: directory, store: "\(report.store)", last: report.last)
+        }
         service = try DOMService(
             journal: journal, recovery: report, options: options, now: Instant.now)
         journal.start()
+        service.startArchive { Instant.now }
+    }
+
+    /// In a directory of its own, where the journal does not look.
+    private static func openArchive(
+        in directory: String, store: String, last: SequenceNumber
+    ) throws -> Archive {
+        let place = directory + "/archive"
+        try FileManager.default.createDirectory(
+            atPath: place, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        return try Archive(path: place + "/archive.sqlite", store: store, last: last)
     }
 
     var methods: [Method] { service.methods }
@@ -37,5 +56,8 @@ final class OpenStore: ServedStore {
             file: summary.name, bytes: summary.bytes, revision: summary.newest.value)
     }
 
-    func close() throws { try service.journal.close() }
+    func close() throws {
+        service.stopArchive()
+        try service.journal.close()
+    }
 }

@@ -138,6 +138,21 @@ struct MetricsPage {
             "dom_clock_jumps_total", "Forward jumps of the wall clock that held expiry back.",
             statistics.clockJumps)
         page.gauge("dom_journal_bytes", "Journal segments on disk.", statistics.journalBytes)
+        page.gauge("dom_event_followers", "Open Subscribe calls that follow.", statistics.followers)
+        archive(&page, statistics.archive)
+    }
+
+    private func archive(_ page: inout PrometheusText, _ archive: ArchiveStatistics?) {
+        guard let archive else { return }
+        page.gauge(
+            "dom_archive_lag_records", "Durable records that the archive has not seen.",
+            archive.lag)
+        page.gauge("dom_archive_bytes", "The archive's file and its log.", archive.bytes)
+        page.counter(
+            "dom_archive_evicted_total", "Closed orders that left memory.", archive.evicted)
+        page.counter(
+            "dom_archive_failures_total", "Pieces that could not be written, tried again.",
+            archive.failures)
     }
 
     private func journal(_ page: inout PrometheusText) {

@@ -7,13 +7,17 @@ internal import Synchronization
 /// Counts of everything that grows, for AdminService and for metrics.
 public struct ServiceStatistics: Sendable {
     public var state: StateStatistics
-    public var orders: FulfilmentStatistics
+    public var orders = FulfilmentStatistics()
     public var journalBytes: UInt64
     public var transactions: UInt64
     public var replayedAnswers: UInt64
     public var expired: UInt64
     public var asks: UInt64
     public var clockJumps: UInt64
+    /// Open Subscribe calls that follow.
+    public var followers: Int = 0
+    /// Nil without an archive.
+    public var archive: ArchiveStatistics?
 }
 
 extension DOMService {
@@ -26,7 +30,8 @@ extension DOMService {
             transactions: counters.transactions.load(ordering: .relaxed),
             replayedAnswers: counters.replayedAnswers.load(ordering: .relaxed),
             expired: counters.expired.load(ordering: .relaxed),
-            asks: counters.asks.load(ordering: .relaxed), clockJumps: engine.clock.jumps)
+            asks: counters.asks.load(ordering: .relaxed), clockJumps: engine.clock.jumps,
+            followers: events.followers, archive: archiveStatistics)
     }
 
     /// Order-independent digest of the whole state: equal states have equal digests.

@@ -1,3 +1,4 @@
+public import Fulfilment
 public import Inventory
 public import Primitives
 
@@ -6,10 +7,15 @@ extension DOMService {
     /// the simulator, which would otherwise measure the requests instead of the state. Checks
     /// nothing but its size. Durable later; wait with `journal.waitUntilDurable`.
     @discardableResult
-    public func load(_ transaction: Transaction) throws(RPCFailure) -> SequenceNumber {
-        try engine.store.withLocked(StateStore.shards(of: transaction)) {
-            scope throws(RPCFailure) in
-            try engine.commit(transaction, in: engine.stockOnly(scope))
+    public func load(
+        _ transaction: Transaction, _ fulfilment: [FulfilmentEffect] = []
+    ) throws(RPCFailure) -> SequenceNumber {
+        try engine.orders.withLocked(OrderSet(fulfilment)) { orders throws(RPCFailure) in
+            try engine.store.withLocked(StateStore.shards(of: transaction)) {
+                stock throws(RPCFailure) in
+                let locked = LockedState(stock: stock, orders: orders, board: nil)
+                return try engine.commit(transaction, fulfilment, in: locked)
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ final class Engine: Sendable {
     let orders: FulfilmentStore
     let journal: Journal
     let clock: LogicalClock
+    /// What is closed; nil if the archive is switched off.
+    let archived: ArchiveReads?
     let counters = EngineCounters()
 
     /// Kinds of journal records.
@@ -25,8 +27,10 @@ final class Engine: Sendable {
     }
 
     init(
-        store: StateStore, orders: FulfilmentStore, journal: Journal, clock: LogicalClock
+        store: StateStore, orders: FulfilmentStore, journal: Journal, clock: LogicalClock,
+        archived: ArchiveReads? = nil
     ) {
+        self.archived = archived
         self.store = store
         self.orders = orders
         self.journal = journal

@@ -1,3 +1,4 @@
+internal import Archive
 internal import Fulfilment
 internal import Inventory
 internal import Journal
@@ -14,7 +15,9 @@ extension Engine {
             try addSections(to: writer)
             let summary = try writer.finish()
             appendCompletion(summary)
-            _ = try journal.truncate()
+            // What the archive has not seen stays, whatever the retention says.
+            let needed = archived?.archive.cursor.next ?? SequenceNumber(.max)
+            _ = try journal.truncate(needed: needed)
             return summary
         } catch {
             writer.cancel()

@@ -6,26 +6,25 @@ internal import Synchronization
 
 /// GetReservation and ListReservations. What they show is durable before they show it.
 extension ReservationHandlers {
-    @Sendable
-    func getReservation(
-        _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
-    ) throws(RPCFailure) -> UnaryOutcome {
-        let request: GetReservationRequest = try decode(bytes)
-        try engine.checkRevision(request.context)
-        try Check.identifier(request.reservationID, "reservation_id")
-        _ = engine.begin(context.now)
-        let id = ReservationID(request.reservationID)
-        guard let record = engine.reservation(id) else {
-            throw RPCFailure(
-                .notFound, reason: "UNKNOWN_RESERVATION",
-                "reservation_id: no reservation \"\(request.reservationID)\"")
-        }
-        let response = GetReservationResponse.with {
-            $0.revision = record.revision.value
-            $0.reservation = record.message(engine.store.network)
-        }
-        response.encode(into: &reply)
-        return engine.outcome(revealing: record.revision)
+    var getReservation: Method {
+        .lookedUp(
+            Self.service + "GetReservation", offload,
+            memory: { (now: Instant, request: GetReservationRequest) throws(RPCFailure) in
+                try engine.checkRevision(request.context)
+                try Check.identifier(request.reservationID, "reservation_id")
+                _ = engine.begin(now)
+                let id = ReservationID(request.reservationID)
+                return engine.reservation(id).map { ($0.reply(engine), $0.revision) }
+            },
+            engine.archived,
+            disk: { (archived, request) throws(RPCFailure) in
+                try archived.reservation(ReservationID(request.reservationID))?.reply(engine)
+            },
+            missing: { request in
+                RPCFailure(
+                    .notFound, reason: "UNKNOWN_RESERVATION",
+                    "reservation_id: no reservation \"\(request.reservationID)\"")
+            })
     }
 
     var listReservations: Method {
@@ -33,6 +32,15 @@ extension ReservationHandlers {
         return Method(
             path: Self.service + "ListReservations", kind: .serverStreaming,
             handler: .streaming { _, wake in ReservationList(engine, offload, wake) })
+    }
+}
+
+extension ReservationRecord {
+    fileprivate func reply(_ engine: Engine) -> GetReservationResponse {
+        GetReservationResponse.with {
+            $0.revision = revision.value
+            $0.reservation = message(engine.store.network)
+        }
     }
 }
 

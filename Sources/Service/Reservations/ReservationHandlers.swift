@@ -21,7 +21,7 @@ struct ReservationHandlers: Sendable {
             .unary(Self.service + "Release", release),
             .unary(Self.service + "Consume", consume),
             .unary(Self.service + "Transfer", transfer),
-            .unary(Self.service + "GetReservation", getReservation),
+            getReservation,
             listReservations,
         ]
     }

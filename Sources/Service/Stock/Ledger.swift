@@ -1,12 +1,13 @@
+internal import Archive
 internal import Inventory
 internal import Journal
 internal import Messages
 internal import Primitives
 internal import ProtobufWire
 
-/// GetLedger: the history of a SKU's cells, read back from the journal itself. The record index
-/// says which records, so the cost follows what is asked for and not the length of the log. Reads
-/// the disk, hence off the event loop.
+/// GetLedger: the history of a SKU's cells: from the archive what it has, and what is newer from the
+/// journal itself. The record index says which records, so the cost follows what is asked for and
+/// not the length of the log. Reads the disk, hence off the event loop.
 extension PositionHandlers {
     var getLedger: Method {
         let (engine, offload) = (self.engine, self.offload)
@@ -46,25 +47,66 @@ private struct Ledger {
         let limit = request.limit == 0 ? 100 : Int(request.limit)
         var response = GetLedgerResponse()
         response.revision = engine.journal.durable.value
-        var bound = SequenceNumber(
+        let bound = SequenceNumber(
             request.beforeRevision == 0 ? UInt64.max : request.beforeRevision)
-        while response.entries.count < limit {
-            let records = engine.store.records(of: key, before: bound, limit: limit)
-            guard let last = records.last else { return response }
+        let query = Query(key: key, location: location, limit: limit)
+        // What the archive has is not read from the journal; taken once, it only moves on.
+        let split = engine.archived?.archive.cursor ?? .zero
+        try addRecent(to: &response, query, before: bound, after: split, network)
+        if let archived = engine.archived, !response.more {
+            let bound = min(bound, split.next)
+            try addArchived(to: &response, query, before: bound, archived, network)
+        }
+        return response
+    }
+
+    private struct Query {
+        var key: SkuKey
+        var location: LocationIndex?
+        var limit: Int
+    }
+
+    /// From the journal, by the index of recent records: only those after `split`.
+    private func addRecent(
+        to response: inout GetLedgerResponse, _ query: Query, before bound: SequenceNumber,
+        after split: SequenceNumber, _ network: Network
+    ) throws(RPCFailure) {
+        var bound = bound
+        while bound > split.next {
+            let records = engine.store.records(of: query.key, before: bound, limit: query.limit)
+            guard let last = records.last else { return }
             for sequence in records where sequence.value <= response.revision {
-                if response.entries.count >= limit {
+                if sequence <= split { return }
+                if response.entries.count >= query.limit {
                     response.more = true
-                    return response
+                    return
                 }
-                guard let entries = try entries(of: sequence, key, location, network) else {
-                    return response
-                }
+                guard let entries = try entries(of: sequence, query.key, query.location, network)
+                else { return }
                 response.entries += entries
             }
             bound = last
         }
-        response.more = !engine.store.records(of: key, before: bound, limit: 1).isEmpty
-        return response
+    }
+
+    private func addArchived(
+        to response: inout GetLedgerResponse, _ query: Query, before bound: SequenceNumber,
+        _ archived: ArchiveReads, _ network: Network
+    ) throws(RPCFailure) {
+        let left = query.limit - response.entries.count
+        let rows = try archived.ledger(
+            of: query.key, at: query.location, before: bound, limit: max(left, 0) + 1)
+        // One more was asked for: its record is only the sign that there is more.
+        var taken = 0
+        for row in rows {
+            let isNew = taken == 0 || rows[taken - 1].sequence != row.sequence
+            if isNew, taken >= left {
+                response.more = true
+                return
+            }
+            response.entries.append(row.entry(network))
+            taken += 1
+        }
     }
 
     /// The record's changes of the SKU's cells, last first; nil when the log no longer has it.
@@ -75,7 +117,8 @@ private struct Ledger {
         do {
             _ = try engine.journal.read(from: sequence, recordsMax: 1) { record, payload in
                 guard record.kind == Engine.RecordKind.transaction else { return }
-                let transaction = try Transaction(decoding: payload, time: record.time)
+                let transaction = try JournaledDecision(decoding: payload, time: record.time)
+                    .transaction
                 for case .cell(let change) in transaction.effects where change.sku == key {
                     if let location, change.location != location { continue }
                     found.append(
@@ -106,6 +149,25 @@ extension CellEffect {
             $0.quarantinedDelta = quarantined
             $0.actor = transaction.actor
             $0.reason = transaction.reason
+            $0.reference = reference
+        }
+    }
+}
+
+extension LedgerRow {
+    fileprivate func entry(_ network: Network) -> LedgerEntry {
+        LedgerEntry.with {
+            $0.revision = sequence.value
+            $0.at = time
+            $0.location = network.id(of: LocationIndex(location))
+            $0.condition = Inventory.Condition(rawValue: condition).message
+            $0.cause = ChangeReason(rawValue: cause)?.cause ?? .unspecified
+            $0.onHandDelta = onHand
+            $0.committedDelta = committed
+            $0.heldDelta = held
+            $0.quarantinedDelta = quarantined
+            $0.actor = actor
+            $0.reason = reason
             $0.reference = reference
         }
     }
