@@ -251,6 +251,23 @@ struct ArchiveFeedTests {
         #expect(try answers(next) == before)
     }
 
+    @Test("the thread catches up by itself and ends when told")
+    func thread() throws {
+        let place = try Place()
+        let bench = try world(place)
+        let closed = try bench.put(1, .closed)
+        try bench.commit()
+        let now = bench.now
+        bench.service.startArchive { now }
+        let end = ContinuousClock.now + .seconds(20)
+        while bench.service.engine.orders.order(closed) != nil, ContinuousClock.now < end {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        bench.service.stopArchive()
+        #expect(bench.service.engine.orders.order(closed) == nil)
+        #expect(bench.service.archiveStatistics?.failures == 0)
+    }
+
     @Test("history that is gone is made up for by what memory has")
     func truncated() throws {
         let place = try Place()

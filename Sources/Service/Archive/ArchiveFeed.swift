@@ -18,7 +18,7 @@ final class ArchiveFeed: Sendable {
     private let evicted = Atomic<UInt64>(0)
     private let thread = Mutex<ArchiveThread?>(nil)
     /// Looked for orders to evict at, milliseconds; looking costs a walk over all open orders.
-    private let lookedAt = Atomic<Int64>(.min)
+    private let lookedAt = Atomic<Int64>(0)
 
     /// Records and payload bytes of one SQLite transaction.
     static let recordsMax = 8_192
@@ -36,7 +36,11 @@ final class ArchiveFeed: Sendable {
     }
 
     /// Durable records that the archive has not seen.
-    var lag: UInt64 { engine.journal.durable.value - archive.cursor.value }
+    var lag: UInt64 {
+        let cursor = archive.cursor
+        let durable = engine.journal.durable
+        return durable > cursor ? durable.value - cursor.value : 0
+    }
     var failureCount: UInt64 { failures.load(ordering: .relaxed) }
     var evictedCount: UInt64 { evicted.load(ordering: .relaxed) }
 
