@@ -82,7 +82,11 @@ struct Archives: ParsableCommand {
 
     private func residentAfterTrim() -> Int {
         #if canImport(Glibc)
-            malloc_trim(0)
+            // Not in the module map of glibc.
+            if let symbol = dlsym(nil, "malloc_trim") {
+                typealias Trim = @convention(c) (Int) -> Int32
+                _ = unsafeBitCast(symbol, to: Trim.self)(0)
+            }
         #endif
         return BenchStore.resident
     }
@@ -120,7 +124,8 @@ struct Archives: ParsableCommand {
             },
             address: OrderAddress(
                 name: "Customer \(mixed)", lines: ["\(number % 999) Main Street"],
-                point: Destination()), created: now)
+                point: Destination(latitudeMicrodegrees: 0, longitudeMicrodegrees: 0)),
+            created: now)
         order.state = isClosed ? .closed : .sourced
         var shipment = ShipmentRecord(
             number: 1, location: LocationIndex(0), mode: .ship,
