@@ -114,6 +114,8 @@ public enum Limits {
     /// within `keyBytesMax`.
     public static let orderChannelBytesMax = 55
     public static let orderReferenceBytesMax = 64
+    /// Units of an order wait for stock at most so long.
+    public static let parkMillisecondsMax: Int64 = 400 * 24 * 3_600_000
     /// Shipments of one order, those that came to nothing included.
     public static let orderShipmentsMax = 1_000
     /// Events of an open order that stay in memory; older ones are in the archive.

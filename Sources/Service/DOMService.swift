@@ -24,6 +24,8 @@ public final class DOMService: Sendable {
     let events: EventHub
     let sourcer: Sourcer
     let feed: ArchiveFeed?
+    let desk: OrderDesk
+    let orderWatchers: OrderHub
     private let snapshotting = Atomic<Bool>(false)
     private let newestSnapshot: Atomic<UInt64>
 
@@ -54,6 +56,8 @@ public final class DOMService: Sendable {
             decisions: DecisionRing(
                 bytesMax: options.decisionBytesMax,
                 millisecondsMax: options.decisionMillisecondsMax))
+        desk = OrderDesk(engine: engine, sourcer: sourcer)
+        orderWatchers = OrderHub(engine: engine)
         self.journal = journal
         self.recovery = recovery
         self.options = options
@@ -69,7 +73,9 @@ public final class DOMService: Sendable {
     /// Every RPC of `dom.v1` that is served.
     public var methods: [Method] {
         var methods = LocationHandlers(engine: engine).methods
-        methods += LocationStateHandlers(engine: engine).methods
+        methods += LocationStateHandlers(desk: desk, offload: options.offload).methods
+        methods += OrderHandlers(desk: desk, hub: orderWatchers).methods
+        methods += ShipmentHandlers(desk: desk).methods
         methods += CarrierHandlers(engine: engine).methods
         methods += CatalogueHandlers(engine: engine).methods
         methods += ChannelViewHandlers(engine: engine).methods
@@ -94,10 +100,11 @@ public final class DOMService: Sendable {
     /// The state, for reading: benchmarks, simulator, tests.
     public var store: StateStore { engine.store }
 
-    /// Expires what is due; called every few tens of milliseconds so that holds end on time in
-    /// quiet shards too, and drives watchers. Any thread.
+    /// Expires what is due, attends to orders whose time has come, and drives watchers; called
+    /// every few tens of milliseconds so that things happen on time in quiet shards too. Any
+    /// thread, one at a time.
     public func tick(now: Instant) {
-        _ = engine.begin(now)
+        desk.tick(at: engine.begin(now))
         watchers.tick()
     }
 

@@ -116,7 +116,8 @@ final class Shop {
 
     /// Sources what has no location, from the first place that has any.
     func source(_ id: OrderID) throws(Refusal) {
-        let (cart, lines) = order(id).unsourcedCart(now: now)
+        var (cart, lines) = order(id).unsourcedCart
+        cart.excluded += order(id).rejected(at: now)
         if lines.isEmpty { return }
         let plan = self.plan(cart)
         try decide(id) { draft throws(Refusal) in try draft.assign(plan, lines) }

@@ -272,9 +272,6 @@ struct NetworkTests {
         #expect(
             refusal { try setState(bench2, .closed, until: nil, locations: ["A", "A"]) }
                 == "locations[1]")
-        #expect(
-            refusal { try setState(bench2, .closed, until: nil, reroute: true) }
-                == "REROUTE_NOT_SERVED")
         #expect(try get(bench).state == .open)
     }
 

@@ -46,6 +46,13 @@ extension OrderDraft {
         finishSourcing(plan, hadPromise)
     }
 
+    /// No plan could be made at all; it is tried again later.
+    public mutating func postpone(_ reason: String) throws(Refusal) {
+        _ = try OrderTable.check(order, .park)
+        park(.stock, reason, skus: waitedSkus)
+        order.sourceAt = now.advanced(byMilliseconds: rules.retry)
+    }
+
     /// Keeps the plan of a hold: its units become commitments where they are, its capacity stays
     /// taken. False, with nothing changed, when the hold is not what the order wants.
     public mutating func convert(_ plan: HeldPlan) throws(Refusal) -> Bool {

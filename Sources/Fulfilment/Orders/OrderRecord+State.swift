@@ -64,7 +64,7 @@ extension OrderRecord {
     }
 
     /// The cart of what has no location, and which line each of its lines is.
-    public func unsourcedCart(now: Instant) -> (cart: Cart, lines: [Int]) {
+    public var unsourcedCart: (cart: Cart, lines: [Int]) {
         let places = lines.indices.filter { lines[$0].unsourced > 0 }
         var cart = Cart(lines: places.map { lines[$0].cartLine })
         cart.destination = address?.point
@@ -77,10 +77,12 @@ extension OrderRecord {
         cart.tags = tags
         cart.policy = policy
         cart.excluded = excluded
-        for one in setAside where one.until > now && !cart.excluded.contains(one.location) {
-            cart.excluded.append(one.location)
-        }
         return (cart, places)
+    }
+
+    /// Locations that failed not long ago.
+    public func rejected(at now: Instant) -> [LocationIndex] {
+        setAside.filter { $0.until > now }.map(\.location)
     }
 
     /// SKUs that its lines ask for, substitutes included, and those that its shipments send.

@@ -4,7 +4,10 @@ internal import Primitives
 
 /// SetLocationState.
 struct LocationStateHandlers: Sendable {
-    let engine: Engine
+    let desk: OrderDesk
+    let offload: @Sendable (@escaping @Sendable () -> Void) -> Void
+
+    var engine: Engine { desk.engine }
 
     var methods: [Method] {
         [.unary(LocationHandlers.service + "SetLocationState", setState)]
@@ -14,15 +17,10 @@ struct LocationStateHandlers: Sendable {
     func setState(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        try engine.mutate(
+        let outcome = try engine.mutate(
             "/dom.v1.NetworkService/SetLocationState", context, bytes, &reply
         ) { (request: SetLocationStateRequest) throws(RPCFailure) in
             try Check.count(request.locations.count, in: 1...Limits.batchMax, "locations")
-            if request.rerouteOpenWork {
-                throw RPCFailure(
-                    .unimplemented, reason: "REROUTE_NOT_SERVED",
-                    "reroute_open_work: this server has no open work to route again")
-            }
             return LockPlan(set: .everything)
         } decide: { request, call, scope throws(RPCFailure) in
             let state = try Self.state(of: request, now: call.now)
@@ -41,6 +39,21 @@ struct LocationStateHandlers: Sendable {
                 effects.append(.location(record))
             }
             return Decision(effects: effects, reply: SetLocationStateResponse())
+        }
+        reroute(try decode(bytes), at: context.now)
+        return outcome
+    }
+
+    /// Off the event loop: a location may have thousands of shipments to move.
+    private func reroute(_ request: SetLocationStateRequest, at wall: Instant) {
+        guard request.rerouteOpenWork, request.state != .open else { return }
+        let places = request.locations.compactMap { engine.store.network.location($0) }
+        let desk = self.desk
+        offload {
+            let now = desk.engine.begin(wall)
+            for place in places {
+                desk.rerouteOpenWork(of: place, reason: "location closed", at: now)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -36,6 +37,7 @@ extension ReservationHandlers {
         let (request, call): (Request, MutationCall) = try engine.begin(
             path, context, bytes, space)
         try Check.identifier(request.reservationID, "reservation_id")
+        try ReservationID.checkFree(request.reservationID)
         let id = ReservationID(request.reservationID)
         var set = ShardSet()
         set.insert(idempotency: call.key)
@@ -78,5 +80,15 @@ extension Engine {
         } catch {
             throw refusal ?? Refusal(error)
         }
+    }
+}
+
+extension ReservationID {
+    /// Names like those of shipments are theirs alone: their reservations change with them only.
+    static func checkFree(_ text: String) throws(RPCFailure) {
+        guard ShipmentID(text) != nil else { return }
+        throw RPCFailure(
+            .failedPrecondition, reason: "SHIPMENT_RESERVATION",
+            "reservation_id: \"\(text)\" is a shipment's; change it through ShipmentService")
     }
 }

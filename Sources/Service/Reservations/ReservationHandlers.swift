@@ -34,6 +34,7 @@ struct ReservationHandlers: Sendable {
         let (request, call): (ReserveRequest, MutationCall) = try engine.begin(
             path, context, bytes, .growing)
         try Check.optionalIdentifier(request.reservationID, "reservation_id")
+        try ReservationID.checkFree(request.reservationID)
         let id =
             request.reservationID.isEmpty
             ? ReservationID(key: call.key, now: call.now) : ReservationID(request.reservationID)

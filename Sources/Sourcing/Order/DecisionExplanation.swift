@@ -1,4 +1,4 @@
-public import Inventory
+internal import Inventory
 public import Primitives
 
 /// Why a plan came out as it did: everybody who was considered, and if asked the best plan through

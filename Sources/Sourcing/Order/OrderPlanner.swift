@@ -1,4 +1,4 @@
-public import Inventory
+internal import Inventory
 public import Primitives
 
 /// From a cart, its stock, the network and the policies to a plan: builds the router's problem,

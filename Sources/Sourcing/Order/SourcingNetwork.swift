@@ -1,5 +1,5 @@
 public import Inventory
-public import Primitives
+internal import Primitives
 
 /// A version of the network with everything that planning one order looks up in it.
 ///

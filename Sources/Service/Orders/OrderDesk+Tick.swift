@@ -1,0 +1,78 @@
+internal import Fulfilment
+internal import Inventory
+internal import Journal
+internal import Primitives
+
+/// What happens to orders without anybody asking.
+extension OrderDesk {
+    /// Orders looked at in one tick.
+    static let ticksMax = 256
+
+    /// Attends to orders that are due, each as a decision of its own in the journal, and sources
+    /// those that have been woken. Holds back after a suspicious jump of the clock. One that
+    /// fails is tried again at the next tick.
+    func tick(at now: Instant) {
+        guard engine.clock.trustsExpiry(at: now) else { return }
+        if engine.orders.earliestDue <= now {
+            for id in engine.orders.dueOrders(at: now, limit: Self.ticksMax) {
+                do throws(RPCFailure) { try attend(to: id, at: now) } catch { continue }
+            }
+        }
+        guard engine.orders.waiting.hasWoken else { return }
+        for id in engine.orders.waiting.takeWoken(limit: Self.ticksMax) {
+            do throws(RPCFailure) { try source(id, at: now) } catch { continue }
+        }
+    }
+
+    private func attend(to id: OrderID, at now: Instant) throws(RPCFailure) {
+        try engine.admit(.releasing)
+        try withOrder(id) { record, locked throws(RPCFailure) in
+            guard record.due <= now else { return }
+            var draft = OrderDraft(record, scope: locked.stock, rules: rules, now: now)
+            do throws(Refusal) { try draft.attend() } catch { throw error.failure }
+            if draft.isUnchanged { return }
+            let decided = draft.finish()
+            _ = try engine.commit(
+                Transaction(time: now, actor: "clock", effects: decided.effects),
+                decided.fulfilment, in: locked)
+        }
+        if let at = engine.orders.order(id)?.sourceAt, at <= now { try source(id, at: now) }
+    }
+
+    /// Moves the work of a location that nobody has picked yet, order by order: taken back, then
+    /// sourced anew. Answers how many orders were moved. O(open work of the location).
+    @discardableResult
+    func rerouteOpenWork(of location: LocationIndex, reason: String, at now: Instant) -> Int {
+        var orders: [OrderID] = []
+        // Work that is held back is on no list, and still has to move.
+        for order in engine.orders.orders(where: { order in
+            order.shipments.contains { $0.location == location && $0.isUntouched }
+        }) { orders.append(order.id) }
+        var moved = 0
+        for id in orders.sorted() {
+            do throws(RPCFailure) {
+                try takeBack(id, at: location, reason: reason, now: now)
+                try source(id, at: now)
+                moved += 1
+            } catch { continue }
+        }
+        return moved
+    }
+
+    private func takeBack(
+        _ id: OrderID, at location: LocationIndex, reason: String, now: Instant
+    ) throws(RPCFailure) {
+        try withOrder(id) { record, locked throws(RPCFailure) in
+            var draft = OrderDraft(record, scope: locked.stock, rules: rules, now: now)
+            do throws(Refusal) {
+                _ = try draft.takeBack(at: location, reason: reason, setsAside: false)
+            } catch { throw error.failure }
+            if draft.isUnchanged { return }
+            let decided = draft.finish()
+            _ = try engine.commit(
+                Transaction(
+                    time: now, actor: "rerouting", reason: reason, effects: decided.effects),
+                decided.fulfilment, in: locked)
+        }
+    }
+}

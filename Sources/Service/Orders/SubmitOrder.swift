@@ -1,0 +1,185 @@
+internal import Fulfilment
+internal import Inventory
+internal import Journal
+internal import Messages
+internal import Primitives
+internal import Sourcing
+
+/// SubmitOrder: takes an order and sources it in the same transaction.
+extension OrderHandlers {
+    @Sendable
+    func submit(
+        _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
+    ) throws(RPCFailure) -> UnaryOutcome {
+        let (request, call): (SubmitOrderRequest, MutationCall) = try engine.begin(
+            "/dom.v1.OrderService/SubmitOrder", context, bytes, .growing)
+        let record = try newOrder(request, at: call.now)
+        var room = OrderDesk.usualShipments
+        while true {
+            do throws(RPCFailure) {
+                let answer = try submit(request, record, call, room)
+                answer.reply.encode(into: &reply)
+                return .replyWhenDurable(answer.sequence)
+            } catch {
+                guard error.reason == "CONCURRENT_CHANGE" else { throw error }
+                room = .max
+            }
+        }
+    }
+
+    private func submit(
+        _ request: SubmitOrderRequest, _ record: OrderRecord, _ call: MutationCall, _ room: UInt32
+    ) throws(RPCFailure) -> Engine.Settled<SubmitOrderResponse> {
+        let hold = request.holdID.isEmpty ? nil : ReservationID(request.holdID)
+        var locks = LockPlan(items: record.items, orders: [record.id], board: true)
+        locks.set.insert(idempotency: call.key)
+        if let hold {
+            locks.set.insert(reservation: hold)
+            locks.items += engine.store.items(of: hold)
+        }
+        for number in 1...min(room, 64 + OrderDesk.usualShipments) {
+            locks.set.insert(reservation: ShipmentID(record.id, number).reservation)
+        }
+        if room == .max {
+            for index in 0..<Limits.reservationShards { locks.set.insert(reservationShard: index) }
+        }
+        var known: OrderRecord?
+        var noted: (plan: SourcingPlan, input: SourcingInput)?
+        var settled: Engine.Settled<SubmitOrderResponse> = try engine.withLocked(locks) {
+            locked throws(RPCFailure) in
+            known = locked.orders.order(record.id)
+            return try engine.settle(call, in: locked) { () throws(RPCFailure) in
+                if let known { return try again(known, record, locked.stock.network) }
+                return try take(request, record, hold, call, locked, room, &noted)
+            }
+        }
+        if let noted { sourcer.note(noted.plan, of: noted.input, at: settled.sequence) }
+        if known != nil { settled.reply.replayed = true }
+        try follow(record.id, call.now, &settled)
+        return settled
+    }
+
+    /// Decides to take it: the hold's plan is kept, or a plan is made, or it begins held.
+    private func take(
+        _ request: SubmitOrderRequest, _ record: OrderRecord, _ hold: ReservationID?,
+        _ call: MutationCall, _ locked: LockedState, _ room: UInt32,
+        _ noted: inout (plan: SourcingPlan, input: SourcingInput)?
+    ) throws(RPCFailure) -> Decision<SubmitOrderResponse> {
+        var draft = OrderDraft(
+            record, isNew: true, scope: locked.stock, rules: desk.rules, now: call.now)
+        draft.submit(holdReason: request.holdReason)
+        if let hold {
+            try convert(hold, &draft, locked, room)
+        } else if request.holdReason.isEmpty {
+            noted = try desk.plan(&draft, locked, room)
+        }
+        var order = draft.order
+        let decided = draft.finish()
+        if case .order(let after)? = decided.fulfilment.first { order = after }
+        let response = SubmitOrderResponse.with {
+            $0.order = order.message(locked.stock.network)
+            $0.decisionID = order.shipments.first?.decision ?? noted?.plan.decision ?? ""
+        }
+        return Decision(
+            effects: decided.effects, fulfilment: decided.fulfilment, reply: response)
+    }
+
+    /// A hold that cannot be kept as it is is given back, and the order is sourced right after.
+    private func convert(
+        _ hold: ReservationID, _ draft: inout OrderDraft, _ locked: LockedState, _ room: UInt32
+    ) throws(RPCFailure) {
+        do throws(Refusal) {
+            guard locked.stock.reservation(hold) != nil else {
+                throw Refusal(
+                    RPCFailure(
+                        .notFound, reason: "UNKNOWN_RESERVATION",
+                        "hold_id: no reservation \"\(hold)\""))
+            }
+            let plan = locked.board?.plan(hold)
+            if let plan, plan.parcels.count > room { throw Refusal(OrderDesk.tooManyParcels) }
+            if let plan, try draft.convert(plan) { return }
+            try draft.giveBack(hold: hold)
+        } catch { throw error.rpcFailure(locked.stock.network) }
+    }
+
+    /// The same order again, or another one under its name.
+    private func again(
+        _ known: OrderRecord, _ record: OrderRecord, _ network: Network
+    ) throws(RPCFailure) -> Decision<SubmitOrderResponse> {
+        guard known.payload == record.payload else {
+            throw RPCFailure(
+                .alreadyExists, reason: "ORDER_EXISTS",
+                "reference: order \"\(known.id)\" exists with another content",
+                metadata: [("order_id", known.id.text)])
+        }
+        let response = SubmitOrderResponse.with {
+            $0.order = known.message(network)
+            $0.decisionID = known.shipments.first?.decision ?? ""
+        }
+        return Decision(effects: [], reply: response)
+    }
+
+    /// Sources at once what the first transaction has left without a location.
+    private func follow(
+        _ id: OrderID, _ now: Instant, _ settled: inout Engine.Settled<SubmitOrderResponse>
+    ) throws(RPCFailure) {
+        guard let order = engine.orders.order(id), let at = order.sourceAt, at <= now,
+            !order.isHeld, let sequence = try desk.source(id, at: now)
+        else { return }
+        settled.sequence = max(settled.sequence, sequence)
+        guard let after = engine.orders.order(id) else { return }
+        settled.reply.order = after.message(engine.store.network)
+        settled.reply.decisionID = after.shipments.last?.decision ?? ""
+    }
+
+    private func newOrder(
+        _ request: SubmitOrderRequest, at now: Instant
+    ) throws(RPCFailure) -> OrderRecord {
+        guard let message = request.cart else {
+            throw .invalid("cart", "is required", reason: "REQUIRED")
+        }
+        try Check.identifier(request.reference, "reference")
+        try Check.text(request.reference, "reference", bytesMax: Limits.orderReferenceBytesMax)
+        try Check.identifier(message.channel, "cart.channel")
+        try Check.text(message.channel, "cart.channel", bytesMax: Limits.orderChannelBytesMax)
+        if message.channel.contains(":") {
+            throw .invalid("cart.channel", "must not contain a colon", reason: "INVALID_TEXT")
+        }
+        try Check.optionalIdentifier(request.holdID, "hold_id")
+        try Check.text(request.holdReason, "hold_reason")
+        try Check.quantity(request.parkMs, in: 0...Limits.parkMillisecondsMax, "park_ms")
+        let names = NameResolver(network: engine.store.network)
+        let cart = try Sourcing.Cart(message, policy: request.policy, names, now: now)
+        var lines = cart.lines.map { OrderLineRecord($0) }
+        for (place, line) in message.lines.enumerated() {
+            let currency = line.unitPrice?.currency ?? ""
+            try Check.optionalIdentifier(currency, "cart.lines[\(place)].unit_price.currency")
+            lines[place].currency = currency
+        }
+        let id = OrderID(channel: message.channel, reference: request.reference)
+        var record = OrderRecord(
+            id: id, customer: cart.customer, lines: lines, view: cart.view, level: cart.level,
+            created: now)
+        if let address = message.destination, let point = cart.destination {
+            record.address = try OrderAddress(address, point, "cart.destination")
+        }
+        record.deliverBy = cart.deliverBy
+        record.tags = cart.tags
+        record.customerTags = cart.customerTags
+        record.excluded = cart.excluded
+        record.policy = cart.policy
+        record.cancelsUnfilled = request.cancelUnfilled
+        record.parkMilliseconds = request.parkMs
+        var content = request
+        content.context = nil
+        record.payload = content.encoded.withUnsafeBytes { stableHash($0) }
+        return record
+    }
+}
+
+extension SubmitOrderRequest: MutationRequest {}
+extension SubmitOrderResponse: MutationReply {
+    mutating func stampParts(_ revision: UInt64) {
+        if order?.revision == 0 { order?.revision = revision }
+    }
+}
