@@ -92,3 +92,41 @@ def test_events_are_told_from_the_start_and_handled_by_a_command(ctl, shop, good
     handled = [json.loads(line) for line in seen.read_text().splitlines()]
     assert [e["type"] for e in handled if e["reservationId"] == held.id] == types
     assert len({event["cursor"] for event in handled}) == len(handled), "once each"
+
+
+def test_an_order_goes_from_the_terminal_to_the_door(ctl, shop, goods):
+    made = ctl("order", "create", goods, "--channel", "cli", "--line", f"{goods}=3", "--to",
+               "Chicago,IL", "--customer", goods)
+    order = f"cli:{goods}"
+    assert (rows(made)[0]["order"], rows(made)[0]["state"]) == (order, "SOURCED")
+    first = f"{order}#1"
+    assert first in [row["shipment"] for row in rows(ctl("shipment", "list", "DC", "--limit", "1000"))]
+    ctl("shipment", "accept", first)
+    picked = rows(ctl("shipment", "pick", first, "1=2", "--complete", "--short", "no-variance"))
+    assert [row["shipment"] for row in picked] == [first, f"{order}#2"]
+    ctl("shipment", "pack", first)
+    shipped = rows(ctl("shipment", "ship", first, "--tracking", "1Z"))[0]
+    assert (shipped["state"], shipped["tracking"]) == ("SHIPPED", "1Z")
+    assert "SHIPMENT_SHIPPED" in ctl("shipment", "pack", first, exit=3).stderr
+    ctl("shipment", "track", first, "--delivered")
+    ctl("order", "hold", order, "--reason", "customer service")
+    assert "customer service" in ctl("order", "get", order).stdout
+    ctl("order", "release", order)
+    ctl("order", "cancel", order, "1=1", "--reason", "changed his mind")
+    found = rows(ctl("order", "search", "--customer", goods))
+    assert [(row["order"], row["shipped"], row["cancelled"]) for row in found] == [(order, "2", "1")]
+    types = [row["type"] for row in rows(ctl("order", "timeline", order))]
+    assert types[0] == "order.received" and "shipment.short_picked" in types
+    told = rows(ctl("events", "tail", "--no-follow", "--from", "start", "--order", order))
+    assert {"order.received", "shipment.shipped"} <= {row["type"] for row in told}
+
+
+def test_a_pickup_is_handed_over_from_the_terminal(ctl, shop, goods):
+    ctl("order", "create", goods, "--channel", "cli", "--line", f"{goods}=1@curbside:ST-1")
+    shipment = f"cli:{goods}#1"
+    for step in ["accept", "pick", "ready", "arrived", "handover"]:
+        last = ctl("shipment", step, shipment)
+    assert rows(last)[0]["state"] == "HANDED_OVER" and shop.books(goods, "ST-1") == (1, 0, 0)
+    refused = ctl("order", "create", goods, "--channel", "cli", "--line", f"{goods}=2@pickup:ST-1",
+                  exit=64 + 6)
+    assert "ORDER_EXISTS" in refused.stderr
