@@ -82,12 +82,14 @@ public final class DOMService: Sendable {
         methods += PolicyHandlers(engine: engine).methods
         methods += ConfigurationHandlers(engine: engine).methods
         methods += AvailabilityHandlers(engine: engine, watchers: watchers).methods
-        methods += ReservationHandlers(
-            engine: engine, sourcer: sourcer, offload: options.offload
-        ).methods
-        methods += RoutingHandlers(
-            engine: engine, sourcer: sourcer, offload: options.offload
-        ).methods
+        methods +=
+            ReservationHandlers(
+                engine: engine, sourcer: sourcer, offload: options.offload
+            ).methods
+        methods +=
+            RoutingHandlers(
+                engine: engine, sourcer: sourcer, offload: options.offload
+            ).methods
         methods += StockHandlers(engine: engine).methods
         methods += SupplyHandlers(engine: engine).methods
         methods += FeedHandlers(engine: engine).methods
