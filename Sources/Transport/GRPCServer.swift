@@ -83,7 +83,7 @@ public final class GRPCServer: Sendable {
             throw error
         }
         if shared.isDraining.load(ordering: .relaxed) {
-            connection.drain(reason: "graceful_stop")
+            connection.drain(reason: Connection.gracefulStop)
         }
     }
 

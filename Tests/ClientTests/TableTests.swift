@@ -32,7 +32,10 @@ struct TableTests {
         arguments: [
             ("a,b\n1,2\n1\n", 3, "1 fields, but the header has 2"),
             ("a,b\n\"x\ny\",1\n1,2,3\n", 4, "3 fields, but the header has 2"),
-            ("a,b\n1,\"2\n", 2, "a quoted field is not closed"),
+            (
+                "a,b\n1,\"2\n", 2,
+                "a quoted field is not closed; what follows in the file is lost with it"
+            ),
             ("a,b\n\"1\"x,2\n", 2, "text after a closing quote"),
             ("a,b\n1\"x,2\n", 2, "a quote inside an unquoted field"),
         ])

@@ -52,7 +52,7 @@ struct MetricsPageTests {
                 methods: [known, unknown], connections: connections, callsOpen: 1),
             statistics: ServiceStatistics(cells: 100_000), commits: .init(), snapshots: .init(),
             snapshotRevision: 5,
-            revision: 9, durable: 8, ready: true,
+            revision: 9, durable: 8, isDiskFull: false, ready: true,
             process: ProcessFigures(startSeconds: 1_700_000_000.5))
     }
 

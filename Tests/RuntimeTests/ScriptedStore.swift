@@ -14,6 +14,7 @@ final class ScriptedStore: ServedStore, DurabilitySource {
         var events: [String] = []
         var ticks = 0
         var failure: String?
+        var isDiskFull = false
         var notify: [@Sendable (SequenceNumber, Bool) -> Void] = []
     }
 
@@ -32,6 +33,7 @@ final class ScriptedStore: ServedStore, DurabilitySource {
     func beginBurst() {}
     func endBurst() {}
     var failureText: String? { log.withLock { $0.failure } }
+    var isDiskFull: Bool { log.withLock { $0.isDiskFull } }
     var revision: UInt64 { 7 }
     var snapshotRevision: UInt64 { 0 }
     var durable: SequenceNumber { SequenceNumber(7) }

@@ -18,7 +18,8 @@ struct ServerTests {
     ) throws -> Server {
         let settings = try Settings.load(
             arguments: [
-                "--listen", "127.0.0.1:0", "--operations", "127.0.0.1:0", "--threads", "1",
+                "--demo", "--listen", "127.0.0.1:0", "--operations", "127.0.0.1:0",
+                "--threads", "1",
                 "--drain-delay", "50ms", "--drain-grace", "2s",
             ] + arguments, environment: [:], processors: 1)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -68,6 +69,27 @@ struct ServerTests {
         try await server.finish()
     }
 
+    @Test("a full disk shows in readiness and metrics and is said once; the server stays ready")
+    func fullDisk() async throws {
+        let store = ScriptedStore()
+        let server = try server(store)
+        let addresses = try await server.start()
+        #expect(!server.noteSpace())
+        store.log.withLock { $0.isDiskFull = true }
+        #expect(server.noteSpace())
+        #expect(!server.noteSpace())
+        let (status, text) = try await get(addresses.operations, "/readyz?verbose")
+        #expect(status == 200)
+        #expect(text.contains("[-] journal: the disk is full; reads and releases go on\n"))
+        let page = try await get(addresses.operations, "/metrics").1
+        #expect(page.contains("\ndom_journal_disk_full 1\n"))
+        store.log.withLock { $0.isDiskFull = false }
+        #expect(server.noteSpace())
+        #expect(try await get(addresses.operations, "/readyz?verbose").1.contains("writing"))
+        await server.stopServing()
+        try await server.finish()
+    }
+
     @Test("a failed journal turns everything to NOT_SERVING and ends the process within a second")
     func journalFailure() async throws {
         let store = ScriptedStore()
@@ -94,7 +116,9 @@ struct ServerTests {
         let first = try server(ScriptedStore())
         let addresses = try await first.start()
         let taken = try Settings.load(
-            arguments: ["--listen", "\(addresses.listen)", "--operations", "127.0.0.1:0"],
+            arguments: [
+                "--demo", "--listen", "\(addresses.listen)", "--operations", "127.0.0.1:0",
+            ],
             environment: [:], processors: 1)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let second = try Server(taken, store: ScriptedStore(), logger: logger)

@@ -5,10 +5,14 @@ internal import Testing
 
 @Suite("settings")
 struct SettingsTests {
+    /// With a data directory, unless the sources name one.
     private func load(
         _ arguments: [String] = [], _ environment: [String: String] = [:]
     ) throws -> Settings {
-        try Settings.load(arguments: arguments, environment: environment, processors: 2)
+        try Settings.load(
+            arguments: arguments,
+            environment: environment.merging(["DOMD_DATA": "store"]) { given, _ in given },
+            processors: 2)
     }
 
     @Test("without any source the defaults stand")
@@ -16,10 +20,21 @@ struct SettingsTests {
         let settings = try load()
         #expect(settings.listen == ListenAddress(host: "127.0.0.1", port: 50051))
         #expect(settings.operations == ListenAddress(host: "127.0.0.1", port: 50052))
-        #expect(settings.data == nil)
+        #expect(settings.data == "store")
         #expect(settings.threads == 2)
         #expect(settings.drainDelay == 3_000)
-        #expect(settings.explanation.allSatisfy { $0.source == "default" })
+        #expect(
+            settings.explanation.allSatisfy { $0.source == "default" || $0.name == "data" })
+    }
+
+    @Test("without a data directory only a demo runs", arguments: [[:], ["DOMD_DATA": ""]])
+    func noData(_ environment: [String: String]) throws {
+        func load(_ arguments: [String]) throws -> Settings {
+            try Settings.load(arguments: arguments, environment: environment, processors: 2)
+        }
+        let error = #expect(throws: ConfigurationError.self) { try load([]) }
+        #expect(error?.description.hasPrefix("data: there is no data directory") == true)
+        #expect(try load(["--demo"]).data == nil)
     }
 
     @Test("a flag beats the environment, which beats the file, which beats the default")
@@ -110,7 +125,8 @@ struct SettingsTests {
     @Test("every setting can be given through the environment", arguments: Setting.all)
     func variables(_ setting: Setting) throws {
         guard setting.name != "config" else { return }
-        let settings = try load([], [setting.variable: setting.defaultText])
+        let text = setting.name == "data" ? "store" : setting.defaultText
+        let settings = try load([], [setting.variable: text])
         let line = settings.explanation.first { $0.name == setting.name }
         #expect(line?.source == "environment")
     }

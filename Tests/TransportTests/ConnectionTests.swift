@@ -249,6 +249,26 @@ extension TransportTests {
             }
         }
 
+        @Test("a watch ends as soon as its client has read the notice; other calls go on")
+        func watch() async throws {
+            try await TestServer.run { _ in
+            } _: { server in
+                let client = try Client(port: server.port)
+                let watch = try client.open("/t.T/Watch")
+                client.send(watch, [1])
+                let chat = try client.open("/t.T/Chat")
+                client.send(chat, [2], ends: false)
+                #expect(client.pump { chat.reply.messages.count == 1 })
+                await server.server.beginDrain()
+                #expect(client.pump { watch.reply.isClosed })
+                #expect(watch.reply.status == "14")
+                #expect(server.streams.cancelled == 1)
+                client.send(chat, [3])
+                #expect(client.pump { chat.reply.isClosed })
+                #expect(chat.reply.status == "0")
+            }
+        }
+
         @Test("calls that outlive the grace end UNAVAILABLE")
         func grace() async throws {
             try await TestServer.run { _ in

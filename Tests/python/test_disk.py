@@ -33,6 +33,7 @@ def test_a_damaged_byte_is_refused_with_file_and_offset(start, tmp_path):
         stock(client)
         for _ in range(20):
             client.adjust("thing", "here", 1)
+        until(lambda: said(server) == ["the disk is full", "the disk has room"])
     server.kill()
     segment = sorted(glob.glob(os.path.join(server.data, "wal-*.log")))[0]
     with open(segment, "r+b") as file:
@@ -85,6 +86,9 @@ def test_a_full_disk_takes_only_what_gives_and_heals(small_disk):
         with refused("RESOURCE_EXHAUSTED", "DISK_FULL") as told:
             client.reserve(("thing", 1))
         assert told.retry_seconds > 0
+        status, text = server.get("/readyz?verbose")
+        assert status == 200 and "[-] journal: the disk is full" in text
+        assert "dom_journal_disk_full 1" in server.get("/metrics")[1]
         assert client.atp("thing") == 9
         reply = client.reservation.Release(
             pb.ReleaseRequest(context=write(), reservation_id=hold.id))
@@ -100,6 +104,13 @@ def test_a_full_disk_takes_only_what_gives_and_heals(small_disk):
         assert client.get(hold.id).state == pb.RESERVATION_STATE_RELEASED
         assert client.cell("thing", "here").on_hand == 11
     assert server.stop() == 0
+
+
+def said(server):
+    """What the log tells of the disk, in order."""
+    messages = [line["message"] for line in server.lines]
+    return [" ".join(message.split()[:4]).rstrip(";") for message in messages
+            if message.startswith("the disk")]
 
 
 def refuses(client):

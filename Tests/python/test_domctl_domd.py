@@ -257,3 +257,7 @@ def test_data_offline(start, tmp_path):
         log.write(bytes([byte[0] ^ 1]))
     damaged = run("data", "verify", server.data)
     assert damaged.returncode == 3 and report["segments"][0]["name"] in damaged.stdout
+    # A directory without a store is no store in order.
+    for what in ["verify", "inspect"]:
+        nothing = run("data", what, str(tmp_path))
+        assert nothing.returncode == 1 and "no store" in nothing.stderr

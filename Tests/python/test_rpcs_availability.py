@@ -249,6 +249,12 @@ def test_a_watch_resumes_after_its_cursor(client, ten):
         assert [told.sku for told in again.next()] == [other]
 
 
+def test_a_cursor_of_another_store_is_refused(client, ten):
+    with refused("OUT_OF_RANGE", "CURSOR_AHEAD"):
+        with Watch(client, skus=[ten], cursor=2**63) as watch:
+            watch.next()
+
+
 def test_a_watch_cut_off_between_two_pages_loses_nothing(client, sku):
     """More SKUs change at once than one message tells: its cursor must not claim the rest."""
     names = [f"{sku}-{number:04}" for number in range(700)]

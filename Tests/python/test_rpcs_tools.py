@@ -31,6 +31,8 @@ def test_grpcurl_lists_describes_and_calls(domd, ten):
               if service.startswith("dom.v1.")
               for name in run("grpcurl", "-plaintext", domd.address, "list", service).split()}
     assert listed == every_method()
+    health = json.loads(run("grpcurl", "-plaintext", domd.address, "grpc.health.v1.Health/List"))
+    assert health["statuses"][""] == {"status": "SERVING"}
     described = run("grpcurl", "-plaintext", domd.address, "describe", "dom.v1.ReserveRequest")
     assert "repeated .dom.v1.ReserveLine lines = 7;" in described
     answer = json.loads(run(

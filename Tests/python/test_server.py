@@ -34,6 +34,12 @@ def small_network(pb, channel, key="network"):
         levels=[pb.inventory.StockLevel(sku="thing", location="here", quantity=10)]))
 
 
+def refused(stream):
+    with pytest.raises(grpc.RpcError) as ended:
+        next(stream)
+    return ended.value.code()
+
+
 def reserve(pb, channel, key, quantity=1):
     return pb.reservation_grpc.ReservationServiceStub(channel).Reserve(
         pb.reservation.ReserveRequest(
@@ -125,6 +131,10 @@ def test_the_drain_tells_before_it_closes_and_calls_finish(start, pb):
     watch = health.Watch(health_pb2.HealthCheckRequest())
     serving = health_pb2.HealthCheckResponse
     assert next(watch).status == serving.SERVING
+    # Nor is waited for what would never end by itself.
+    bands = pb.availability_grpc.AvailabilityServiceStub(server.channel).WatchAvailability(
+        pb.availability.WatchAvailabilityRequest(send_initial=True))
+    assert next(bands).crossings
     assert server.get("/readyz")[0] == 200
     begin = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
@@ -137,7 +147,8 @@ def test_the_drain_tells_before_it_closes_and_calls_finish(start, pb):
     with grpc.insecure_channel(server.address) as fresh:
         assert free(pb, fresh) == 9
     assert server.process.wait(timeout=60) == 0
-    assert 1.9 < time.monotonic() - begin < 30
+    assert 1.9 < time.monotonic() - begin < 15
+    assert refused(bands) == refused(watch) == grpc.StatusCode.UNAVAILABLE
     steps = [line["step"] for line in server.lines if line["message"] == "drain"]
     assert steps == ["not serving", "closing connections", "flushing the journal", "stopped"]
 
@@ -195,7 +206,8 @@ def test_a_wrong_setting_is_refused_in_one_sentence(arguments, said):
 
 def test_check_config_tells_every_value_and_its_source(tmp_path):
     file = tmp_path / "domd.json"
-    file.write_text(json.dumps({"drain": {"delay": "7s", "grace": "8s"}, "threads": 3}))
+    file.write_text(json.dumps(
+        {"data": "store", "drain": {"delay": "7s", "grace": "8s"}, "threads": 3}))
     done = run("check-config", "--config", str(file), "--drain-grace", "9s", DOMD_THREADS="5")
     assert done.returncode == 0
     rows = {line.split()[0]: line.split(None, 2)[1:] for line in done.stdout.splitlines()}
@@ -203,7 +215,14 @@ def test_check_config_tells_every_value_and_its_source(tmp_path):
     assert rows["drain.grace"] == ["9s", "flag"]
     assert rows["threads"] == ["5", "environment"]
     assert rows["listen"] == ["127.0.0.1:50051", "default"]
-    assert run("check-config", DOMD_THREADZ="5").returncode == 2
+    assert run("check-config", "--demo", DOMD_THREADZ="5").returncode == 2
+
+
+def test_what_serve_would_refuse_check_config_refuses_too():
+    for command in ("serve", "check-config"):
+        done = run(command)
+        assert done.returncode == 2
+        assert "there is no data directory" in done.stderr
 
 
 def test_help_teaches_every_setting():

@@ -23,6 +23,24 @@ STANDARD = ["grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto"
             "grpc/reflection/v1alpha/reflection.proto", "google/rpc/status.proto",
             "google/rpc/error_details.proto"]
 
+HEALTH = STANDARD[0]
+# Debian's health.proto is older than List, which the server answers too.
+LIST = """
+message HealthListRequest {}
+message HealthListResponse { map<string, HealthCheckResponse> statuses = 1; }
+service Health {
+  rpc List(HealthListRequest) returns (HealthListResponse);
+"""
+
+
+def write_health(directory):
+    text = Path("/usr/share/grpc-proto", HEALTH).read_text()
+    if "rpc List" not in text:
+        text = text.replace("service Health {", LIST)
+    path = Path(directory, HEALTH)
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+
 
 def build():
     ours = sorted(str(path.relative_to(PROTO)) for path in PROTO.glob("dom/**/*.proto"))
@@ -30,9 +48,11 @@ def build():
     bundled = importlib.resources.files("grpc_tools") / "_proto"
     with tempfile.TemporaryDirectory() as directory:
         out = Path(directory) / "set"
+        write_health(directory)
         code = grpc_tools.protoc.main([
-            "protoc", f"-I{PROTO}", "-I/usr/share/grpc-proto", f"-I{googleapis}", f"-I{bundled}",
-            "--include_imports", "--include_source_info", f"--descriptor_set_out={out}",
+            "protoc", f"-I{PROTO}", f"-I{directory}", "-I/usr/share/grpc-proto",
+            f"-I{googleapis}", f"-I{bundled}", "--include_imports",
+            "--include_source_info", f"--descriptor_set_out={out}",
             *ours, *STANDARD])
         if code != 0:
             sys.exit(code)

@@ -91,6 +91,7 @@ final class HealthWatch: StreamingCall {
     func receiveEnd() throws(RPCFailure) {}
 
     var acceptsMessages: Bool { true }
+    var isEndless: Bool { true }
 
     func produce(into reply: inout ByteWriter) throws(RPCFailure) -> Production {
         guard let service else { return .pending }

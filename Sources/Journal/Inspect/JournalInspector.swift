@@ -16,6 +16,11 @@ public struct JournalInspector: Sendable {
         }
     }
 
+    /// Whether there is anything of a store: its identity, a segment, a snapshot or a torn tail.
+    public func holdsStore() throws(JournalError) -> Bool {
+        try !Survey.read(storage) { _ in }.isEmpty
+    }
+
     /// Verifies every byte that means something, and reports all that is wrong, not only the
     /// first. O(directory); memory: one segment.
     public func verify() throws(JournalError) -> DataReport {

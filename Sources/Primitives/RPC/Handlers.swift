@@ -30,6 +30,8 @@ public protocol StreamingCall: AnyObject {
     func receiveEnd() throws(RPCFailure)
     /// False stops reading from the client (flow control) until the next `wake`.
     var acceptsMessages: Bool { get }
+    /// The call ends only when its client wants it to; a drain ends it at once instead of waiting.
+    var isEndless: Bool { get }
     /// Called whenever the client may take another message (pulled by flow control).
     func produce(into reply: inout ByteWriter) throws(RPCFailure) -> Production
     /// The call is over without our doing: reset, deadline, connection lost. Called at most once.
@@ -45,6 +47,7 @@ extension StreamingCall {
     public func receive(_ request: RawSpan, wasCompressed: Bool) throws(RPCFailure) {
         try receive(request)
     }
+    public var isEndless: Bool { false }
     public var initialMetadata: Metadata { Metadata() }
     public var trailingMetadata: Metadata { Metadata() }
 }

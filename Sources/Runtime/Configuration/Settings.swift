@@ -83,6 +83,10 @@ public struct Settings: Sendable {
 
     /// Relations between settings.
     private func check() throws(ConfigurationError) {
+        guard data != nil || demo else {
+            throw ConfigurationError(
+                "data: there is no data directory; give --data DIR, or --demo to try without one")
+        }
         for (setting, address) in [(Setting.listen, listen), (.operations, operations)]
         where !address.isLoopback && !allowPlaintext {
             throw ConfigurationError(

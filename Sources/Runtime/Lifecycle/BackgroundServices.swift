@@ -40,6 +40,7 @@ struct TickService: ServiceLifecycle.Service {
             while !Task.isCancelled {
                 try await Task.sleep(for: period)
                 server.store.tick(Instant.now)
+                server.noteSpace()
             }
         }
     }

@@ -16,9 +16,6 @@ struct DataDirectory {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             return
         }
-        guard settings.demo else {
-            throw StartError("no data directory: give --data DIR, or --demo to try without one")
-        }
         let parent = FileManager.default.temporaryDirectory
             .appending(component: "domd-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(

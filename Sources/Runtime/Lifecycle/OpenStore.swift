@@ -43,6 +43,7 @@ final class OpenStore: ServedStore {
     var methods: [Method] { service.methods }
     var durability: any DurabilitySource { service.journal }
     var failureText: String? { service.journal.failure?.description }
+    var isDiskFull: Bool { !service.journal.hasRoom(for: .growing) }
     var snapshotRevision: UInt64 { service.snapshotRevision }
     var revision: UInt64 { service.journal.last.value }
 

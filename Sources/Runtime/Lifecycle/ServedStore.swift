@@ -8,6 +8,8 @@ protocol ServedStore: AnyObject, Sendable {
     var durability: any DurabilitySource { get }
     /// Why the journal has stopped for ever; nil while it runs.
     var failureText: String? { get }
+    /// Whether there is no room for changes on the disk, only for releases; it may pass.
+    var isDiskFull: Bool { get }
     /// Applies what has run out by `now` in shards that nobody touches.
     func tick(_ now: Instant)
     /// Counts of everything that grows. May take milliseconds: not for an event loop.

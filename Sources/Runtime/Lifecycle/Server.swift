@@ -204,6 +204,29 @@ final class Server: Sendable {
         onFailure.withLock { $0 = body }
     }
 
+    // MARK: A full disk
+
+    private static let diskFull = "the disk is full; reads and releases go on"
+    private let saidDiskFull = Mutex(false)
+
+    /// Says in the log when the disk is found full, and when it is not any more; true if it did.
+    /// Called every tick.
+    @discardableResult
+    func noteSpace() -> Bool {
+        let isFull = store.isDiskFull
+        let isNews = saidDiskFull.withLock { said in
+            defer { said = isFull }
+            return said != isFull
+        }
+        guard isNews else { return false }
+        if isFull {
+            logger.error("\(Server.diskFull); free space on the data directory's file system")
+        } else {
+            logger.notice("the disk has room again; changes go on")
+        }
+        return true
+    }
+
     // MARK: Operations
 
     private var routes: OperationsRoutes {
@@ -212,9 +235,10 @@ final class Server: Sendable {
             checks: { [self] in
                 let durable = store.durability.durable.value
                 let failure = store.failureText
+                let trouble = failure ?? (store.isDiskFull ? Server.diskFull : nil)
                 return [
                     ("store", true, "revision \(store.revision), durable \(durable)"),
-                    ("journal", failure == nil, failure ?? "writing"),
+                    ("journal", trouble == nil, trouble ?? "writing"),
                     ("connections", true, "\(grpc.openConnections) open"),
                 ]
             },
@@ -227,7 +251,8 @@ final class Server: Sendable {
             version: Version.text, calls: await grpc.metrics(), statistics: statistics,
             commits: commits.values, snapshots: snapshots.values,
             snapshotRevision: store.snapshotRevision, revision: store.revision,
-            durable: store.durability.durable.value, ready: readiness.state == .ready,
+            durable: store.durability.durable.value, isDiskFull: store.isDiskFull,
+            ready: readiness.state == .ready,
             process: .now(startedAt: startedAt)
         ).render()
     }

@@ -15,6 +15,7 @@ struct MetricsPage {
     var snapshotRevision: UInt64
     var revision: UInt64
     var durable: UInt64
+    var isDiskFull: Bool
     var ready: Bool
     var process: ProcessFigures
 
@@ -158,6 +159,9 @@ struct MetricsPage {
     private func journal(_ page: inout PrometheusText) {
         page.gauge("dom_revision", "Newest revision.", revision)
         page.gauge("dom_durable_revision", "Newest durable revision.", durable)
+        page.gauge(
+            "dom_journal_disk_full", "1 while changes are refused for want of room on the disk.",
+            isDiskFull ? 1 : 0)
         page.counter("dom_journal_records_total", "Records made durable.", commits.records)
         page.counter("dom_journal_written_bytes_total", "Bytes written.", commits.bytes)
         page.family("dom_journal_commit_seconds", "histogram", "Write and sync of one batch.")

@@ -61,10 +61,17 @@ final class AvailabilityWatch: StreamingCall {
     deinit { leave() }
 
     var acceptsMessages: Bool { true }
+    var isEndless: Bool { true }
 
     func receive(_ bytes: RawSpan) throws(RPCFailure) {
         let request: WatchAvailabilityRequest = try decode(bytes)
         try check(request)
+        let last = engine.journal.last
+        guard request.cursor <= last.value else {
+            throw RPCFailure(
+                .outOfRange, reason: "CURSOR_AHEAD",
+                "cursor: \(request.cursor) is ahead of this server (\(last))")
+        }
         self.request = request
         only = Set(request.skus.map { SkuKey($0) })
         // First join, then look: nothing that happens in between is lost.

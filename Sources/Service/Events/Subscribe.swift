@@ -68,6 +68,7 @@ final class Subscription: StreamingCall {
     deinit { leave() }
 
     var acceptsMessages: Bool { true }
+    var isEndless: Bool { follows }
 
     func receive(_ bytes: RawSpan) throws(RPCFailure) {
         let request: SubscribeRequest = try decode(bytes)

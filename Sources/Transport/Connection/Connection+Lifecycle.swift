@@ -93,12 +93,25 @@ extension Connection {
         loop.markDirty(self)
     }
 
-    /// The second stage: the peer has read the notice, so the last stream is known.
+    /// The second stage: the peer has read the notice, so the last stream is known. When the
+    /// server stops, calls that would never end by themselves end here.
     func finishNotice() {
         guard phase == .noticed else { return }
         enter(.draining)
         session.goaway(.noError, debug: drainReason)
+        if drainReason == Connection.gracefulStop { endWatches() }
         loop.markDirty(self)
+    }
+
+    static let gracefulStop = "graceful_stop"
+
+    /// Waiting for a watch is waiting for the whole grace, at every stop.
+    private func endWatches() {
+        session.forEachStream { stream in
+            guard stream.token >= 0 else { return }
+            let call = loop.calls[stream.token]
+            if call.streaming?.isEndless == true { fail(call, .shuttingDown) }
+        }
     }
 
     /// Ends every call with `failure`, says GOAWAY and closes.
@@ -109,7 +122,8 @@ extension Connection {
             if stream.token >= 0 { fail(loop.calls[stream.token], failure) }
         }
         if phase != .draining {
-            session.goaway(.noError, debug: drainReason.isEmpty ? "graceful_stop" : drainReason)
+            session.goaway(
+                .noError, debug: drainReason.isEmpty ? Connection.gracefulStop : drainReason)
         }
         flush()
         closeOutput()

@@ -58,6 +58,10 @@ struct TestServer: Sendable {
             Method(
                 path: "/t.T/Silent", kind: .bidirectional,
                 handler: .streaming { (_, _) throws(RPCFailure) in TestStream(log, .silent) }),
+            // As above, and no drain waits for it.
+            Method(
+                path: "/t.T/Watch", kind: .serverStreaming,
+                handler: .streaming { (_, _) throws(RPCFailure) in TestStream(log, .watch) }),
             // Sends 1 KiB messages for as long as the client takes them.
             Method(
                 path: "/t.T/Endless", kind: .serverStreaming,
@@ -104,7 +108,7 @@ final class StreamLog: Sendable {
 }
 
 final class TestStream: StreamingCall {
-    enum Kind { case silent, endless, chat, stuck }
+    enum Kind { case silent, watch, endless, chat, stuck }
 
     private let log: StreamLog
     private let kind: Kind
@@ -124,11 +128,12 @@ final class TestStream: StreamingCall {
 
     func receiveEnd() throws(RPCFailure) { hasEnded = true }
 
+    var isEndless: Bool { kind == .watch }
     var acceptsMessages: Bool { kind != .stuck || log.state.withLock(\.isOpen) }
 
     func produce(into reply: inout ByteWriter) throws(RPCFailure) -> Production {
         switch kind {
-        case .silent: return .pending
+        case .silent, .watch: return .pending
         case .endless:
             reply.appendZeroes(1_024)
             log.state.withLock { $0.produced += 1 }

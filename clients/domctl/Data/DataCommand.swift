@@ -30,6 +30,15 @@ struct OfflineOptions: ParsableArguments {
 
     var format: OutputFormat { output ?? (Terminal.outputIsTerminal ? .table : .tsv) }
 
+    /// Refuses a directory without a store: nothing to complain of is no proof of anything there.
+    func inspector() throws -> JournalInspector {
+        let inspector = try JournalInspector(directory: directory)
+        guard try inspector.holdsStore() else {
+            throw FileError(directory, reason: "there is no store in this directory")
+        }
+        return inspector
+    }
+
     func table(_ titles: [String]) -> Table { Table(titles, aligned: format == .table) }
 }
 
@@ -48,7 +57,7 @@ struct DataVerify: ParsableCommand {
     @OptionGroup var offline: OfflineOptions
 
     func run() throws {
-        let report = try JournalInspector(directory: offline.directory).verify()
+        let report = try offline.inspector().verify()
         if offline.format == .json {
             Terminal.write(JSONWriter.pretty(DataText.json(report)) + "\n")
         } else {

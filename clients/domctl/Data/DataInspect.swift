@@ -44,7 +44,7 @@ struct DataInspect: ParsableCommand {
     }
 
     func run() throws {
-        let inspector = try JournalInspector(directory: offline.directory)
+        let inspector = try offline.inspector()
         if batches { return try listBatches(inspector) }
         if records { return try listRecords(inspector) }
         let report = try inspector.verify()

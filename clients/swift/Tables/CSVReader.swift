@@ -136,7 +136,7 @@ private struct RawRow {
             }
             append(byte)
         }
-        note("a quoted field is not closed")
+        note("a quoted field is not closed; what follows in the file is lost with it")
     }
 
     private mutating func append(_ byte: UInt8) {
