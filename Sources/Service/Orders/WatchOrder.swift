@@ -33,6 +33,7 @@ final class OrderWatch: StreamingCall {
     deinit { leave() }
 
     var acceptsMessages: Bool { true }
+    var isEndless: Bool { true }
 
     func receive(_ bytes: RawSpan) throws(RPCFailure) {
         let request: WatchOrderRequest = try decode(bytes)
