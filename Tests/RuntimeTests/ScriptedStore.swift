@@ -41,6 +41,8 @@ final class ScriptedStore: ServedStore, DurabilitySource {
 
     func write(_ event: String) { log.withLock { $0.events.append(event) } }
 
+    func setDiskFull(_ isFull: Bool) { log.withLock { $0.isDiskFull = isFull } }
+
     func statistics() -> ServiceStatistics { ServiceStatistics(cells: 3) }
 
     func tick(_ now: Instant) { log.withLock { $0.ticks += 1 } }

@@ -75,7 +75,7 @@ struct ServerTests {
         let server = try server(store)
         let addresses = try await server.start()
         #expect(!server.noteSpace())
-        store.log.withLock { $0.isDiskFull = true }
+        store.setDiskFull(true)
         #expect(server.noteSpace())
         #expect(!server.noteSpace())
         let (status, text) = try await get(addresses.operations, "/readyz?verbose")
@@ -83,7 +83,7 @@ struct ServerTests {
         #expect(text.contains("[-] journal: the disk is full; reads and releases go on\n"))
         let page = try await get(addresses.operations, "/metrics").1
         #expect(page.contains("\ndom_journal_disk_full 1\n"))
-        store.log.withLock { $0.isDiskFull = false }
+        store.setDiskFull(false)
         #expect(server.noteSpace())
         #expect(try await get(addresses.operations, "/readyz?verbose").1.contains("writing"))
         await server.stopServing()

@@ -27,7 +27,9 @@ struct SettingsTests {
             settings.explanation.allSatisfy { $0.source == "default" || $0.name == "data" })
     }
 
-    @Test("without a data directory only a demo runs", arguments: [[:], ["DOMD_DATA": ""]])
+    @Test(
+        "without a data directory only a demo runs",
+        arguments: [[:], ["DOMD_DATA": ""]] as [[String: String]])
     func noData(_ environment: [String: String]) throws {
         func load(_ arguments: [String]) throws -> Settings {
             try Settings.load(arguments: arguments, environment: environment, processors: 2)
