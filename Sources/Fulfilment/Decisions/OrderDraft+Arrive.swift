@@ -60,6 +60,7 @@ extension OrderDraft {
     ) throws(Refusal) {
         let place = try place(number)
         _ = try next(place, on: .track)
+        if isThere, !order.shipments[place].mode.isCarried { throw wrongMode(place, "delivered") }
         if !tracking.isEmpty { order.shipments[place].tracking = tracking }
         if !status.isEmpty || !tracking.isEmpty {
             order.shipments[place].updated = now

@@ -45,13 +45,23 @@ extension OrderDraft {
         }
     }
 
+    /// Ends a shipment whose time is up, whatever the clock says: not acknowledged, or not
+    /// collected.
+    mutating func expire(_ number: UInt32) throws(Refusal) {
+        let place = try place(number)
+        guard try next(place, on: .expire) != nil else { return }
+        guard order.shipments[place].state == .assigned else { return try giveUpWaiting(place) }
+        let shipment = order.shipments[place]
+        note(.shipmentAckOverdue, shipment)
+        try end(place, .expired, "not acknowledged", unitsTo: .unsourced)
+        setAside(shipment.location)
+        requeue(isFailure: true)
+    }
+
     private mutating func attend(_ place: Int) throws(Refusal) {
         let shipment = order.shipments[place]
         if shipment.state == .assigned, let by = shipment.acknowledgeBy, by <= now {
-            note(.shipmentAckOverdue, shipment)
-            try end(place, .expired, "not acknowledged", unitsTo: .unsourced)
-            setAside(shipment.location)
-            return requeue(isFailure: true)
+            return try expire(shipment.number)
         }
         if shipment.holdsStock, let riskAt = shipment.riskAt, riskAt <= now {
             order.shipments[place].riskAt = nil
@@ -65,7 +75,7 @@ extension OrderDraft {
             note(.shipmentPickupReminder, shipment)
         }
         if shipment.state == .readyForPickup, let until = shipment.pickupUntil, until <= now {
-            try giveUpWaiting(place)
+            try expire(shipment.number)
         }
     }
 
