@@ -105,9 +105,9 @@ final class Shop {
                     mode: mode, location: location.map { LocationIndex(UInt32($0)) })
             }, created: now)
         change(&record)
-        let decided = stock.withLocked(.everything) { scope in
+        let decided = try! stock.withLocked(.everything) { scope throws(Refusal) in
             var draft = OrderDraft(record, isNew: true, scope: scope, rules: rules, now: now)
-            draft.submit(holdReason: holdReason)
+            try draft.submit(holdReason: holdReason)
             return draft.finish()
         }
         play(decided.effects, decided.fulfilment)

@@ -4,7 +4,8 @@ public import Primitives
 /// The beginning, and what people rearrange later.
 extension OrderDraft {
     /// Takes a new order; held from the start if a reason is given.
-    public mutating func submit(holdReason: String = "") {
+    public mutating func submit(holdReason: String = "") throws(Refusal) {
+        if before != nil { _ = try OrderTable.check(order, .submit) }
         note(.orderReceived, quantity: order.unsourced)
         if holdReason.isEmpty {
             order.sourceAt = now

@@ -30,7 +30,7 @@ extension OrderDraft {
 
     /// Everything whose time has come at `now`, but for sourcing, which needs a plan.
     public mutating func attend() throws(Refusal) {
-        if let closesAt = order.closesAt, closesAt <= now { return close() }
+        if let closesAt = order.closesAt, closesAt <= now { return try close() }
         if let waiting = order.waiting, let until = waiting.until, until <= now {
             if waiting.kind == .held {
                 try release()
@@ -97,7 +97,9 @@ extension OrderDraft {
         close(place, .expired, "not collected")
     }
 
-    private mutating func close() {
+    /// It is over for good, whatever the clock says.
+    mutating func close() throws(Refusal) {
+        if try OrderTable.check(order, .close) == .unchanged { return }
         order.closesAt = nil
         // CANCELLED says more than CLOSED.
         if order.state == .cancelled { return }

@@ -11,7 +11,7 @@ public enum OrderTransition: Sendable, Equatable {
     case refuse
 }
 
-/// Which events an order knows in which state; `OrderTableTests` reaches every row.
+/// Which events an order knows in which state; `OrderDeedTests` reaches every row.
 ///
 ///             none RECV HELD SRCG PSRC SRCD FULF PSHP SHIP DELV CLSD PARK CANC
 ///     submit  go   no   no   no   no   no   no   no   no   no   no   no   no

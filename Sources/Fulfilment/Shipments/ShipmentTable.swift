@@ -10,7 +10,7 @@ public enum ShipmentTransition: Sendable, Equatable {
     case refuse
 }
 
-/// The state machine as a table; `ShipmentTableTests` reaches every row.
+/// The state machine as a table; `DeedTests` reaches every row.
 ///
 ///              none PROP ASSD ACCD PICK PACK SHIP DELV REDY ARRV HAND  failed (4)
 ///     propose  PROP same PROP no   no   no   no   no   no   no   no    no

@@ -67,7 +67,9 @@ extension OrderHandlers {
     ) throws(RPCFailure) -> Decision<SubmitOrderResponse> {
         var draft = OrderDraft(
             record, isNew: true, scope: locked.stock, rules: desk.rules, now: call.now)
-        draft.submit(holdReason: request.holdReason)
+        do throws(Refusal) { try draft.submit(holdReason: request.holdReason) } catch {
+            throw error.failure
+        }
         if let hold {
             try convert(hold, &draft, locked, room)
         } else if request.holdReason.isEmpty {
