@@ -14,8 +14,8 @@ struct Draft {
     var reference: String
     private var changes: [Effect] = []
     private var records: [Effect] = []
-    /// Changes not yet played on a scratch shard, of the first `filed` ones. Nothing is filed before
-    /// stock is looked at again after a change, which most decisions never do.
+    /// Changes not yet played on a scratch shard, of the first `filed` ones. Nothing is filed
+    /// before stock is looked at again after a change, which most decisions never do.
     private var pending: [SkuKey: [Effect]] = [:]
     private var filed = 0
     private var scratches: [SkuKey: ShardState] = [:]

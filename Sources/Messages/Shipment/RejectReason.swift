@@ -2,7 +2,8 @@
 public struct RejectReason: WireEnum {
     /// Not allowed.
     @inlinable public static var unspecified: Self { Self(rawValue: 0) }
-    /// Not there at all: on hand becomes 0.
+    /// Nothing more is there: on hand falls to what other claims on it still need, to 0 if there
+    /// are none; available to promise there becomes 0.
     @inlinable public static var notInStock: Self { Self(rawValue: 1) }
     /// Fewer than the books say: on hand falls by what is rejected.
     @inlinable public static var mismatch: Self { Self(rawValue: 2) }

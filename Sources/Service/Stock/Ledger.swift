@@ -5,9 +5,9 @@ internal import Messages
 internal import Primitives
 internal import ProtobufWire
 
-/// GetLedger: the history of a SKU's cells: from the archive what it has, and what is newer from the
-/// journal itself. The record index says which records, so the cost follows what is asked for and
-/// not the length of the log. Reads the disk, hence off the event loop.
+/// GetLedger: the history of a SKU's cells: from the archive what it has, and what is newer from
+/// the journal itself. The record index says which records, so the cost follows what is asked for
+/// and not the length of the log. Reads the disk, hence off the event loop.
 extension PositionHandlers {
     var getLedger: Method {
         let (engine, offload) = (self.engine, self.offload)
