@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Primitives
+internal import Synchronization
 
 extension Archive {
     private static let columns = """
@@ -17,12 +18,31 @@ extension Archive {
         }
     }
 
-    /// Whether the order is there.
-    public func hasOrder(_ id: String) throws(ArchiveError) -> Bool {
-        try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM orders WHERE id = ?")
-            return try Row.fetchOne(statement, arguments: [id]) != nil
+    /// The same where it matters that nearly always there is none, and nobody may wait long: a
+    /// filter in memory says so. One in a hundred that are not there, and all until the filter is
+    /// loaded, cost a look at the index.
+    public func orderIfAny(_ id: String) throws(ArchiveError) -> ArchivedOrder? {
+        if filter.withLock({ $0.map { !$0.mayHave(id) } ?? false }) { return nil }
+        do {
+            return try lookUps.read { db in
+                let statement = try db.cachedStatement(
+                    sql: "SELECT \(Self.columns) FROM orders o WHERE o.id = ?")
+                return try Row.fetchOne(statement, arguments: [id]).map(ArchivedOrder.init)
+            }
+        } catch { throw ArchiveError("\(path): \(error)") }
+    }
+
+    /// Reads every id into the filter, unless it is there. O(orders); by the one who writes.
+    public func loadFilter() throws(ArchiveError) {
+        if filter.withLock({ $0 != nil }) { return }
+        let loaded = try read { db in
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM orders") ?? 0
+            var filter = OrderFilter(room: max(1 << 16, count * 2))
+            let ids = try String.fetchCursor(db, sql: "SELECT id FROM orders")
+            while let id = try ids.next() { _ = filter.insert([id]) }
+            return filter
         }
+        filter.withLock { $0 = loaded }
     }
 
     /// Everything that happened to an order up to the cursor, oldest first.

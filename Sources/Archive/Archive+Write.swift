@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 public import Primitives
+internal import Synchronization
 
 extension Archive {
     /// Writes what the records up to `cursor` come to, and the cursor with it, in one synced
@@ -14,7 +15,13 @@ extension Archive {
                 try Archive.setMeta(db, "cursor", String(cursor.value))
                 return true
             }
-            if advanced { moved(to: cursor) }
+            if advanced {
+                // Before the cursor: what may leave memory is known to be here.
+                let ids = batch.orders.map(\.id)
+                let isFull = filter.withLock { $0?.insert(ids) ?? false }
+                if isFull { filter.withLock { $0 = nil } }
+                moved(to: cursor)
+            }
         } catch {
             throw ArchiveError("\(path): \(error)")
         }

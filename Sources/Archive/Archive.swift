@@ -14,6 +14,9 @@ internal import Synchronization
 /// Every call may block on the disk: never on an event loop. Reads run beside the one writer.
 public final class Archive: Sendable {
     let pool: DatabasePool
+    /// For single rows, which must not queue behind searches.
+    let lookUps: DatabaseQueue
+    let filter = Mutex(OrderFilter?.none)
     public let path: String
     private let cursorNow: Atomic<UInt64>
     private let isWriting = Mutex(false)
@@ -49,6 +52,10 @@ public final class Archive: Sendable {
         self.pool = pool
         // A commit must be on the disk before memory forgets what it holds.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.label = "archive-lookups"
+        lookUps = try DatabaseQueue(path: path, configuration: configuration)
         let cursor = try pool.read { try Archive.storedCursor($0) }
         cursorNow = Atomic(cursor)
     }
@@ -112,7 +119,10 @@ public final class Archive: Sendable {
 
     /// Lets the file go. Reads after it fail.
     public func close() throws(ArchiveError) {
-        do { try pool.close() } catch { throw ArchiveError("\(path): \(error)") }
+        do {
+            try lookUps.close()
+            try pool.close()
+        } catch { throw ArchiveError("\(path): \(error)") }
     }
 
     /// A read, with whatever SQLite may throw as an `ArchiveError`.

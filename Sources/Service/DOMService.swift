@@ -74,7 +74,10 @@ public final class DOMService: Sendable {
     public var methods: [Method] {
         var methods = LocationHandlers(engine: engine).methods
         methods += LocationStateHandlers(desk: desk, offload: options.offload).methods
-        methods += OrderHandlers(desk: desk, hub: orderWatchers).methods
+        methods +=
+            OrderHandlers(
+                desk: desk, hub: orderWatchers, offload: options.offload
+            ).methods
         methods += ShipmentHandlers(desk: desk).methods
         methods += CarrierHandlers(engine: engine).methods
         methods += CatalogueHandlers(engine: engine).methods

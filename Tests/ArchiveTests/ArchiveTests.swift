@@ -191,3 +191,25 @@ struct ArchiveTests {
         try archive.close()
     }
 }
+
+extension ArchiveTests {
+    @Test("the filter forgets nobody, also when it outgrows its room, and lets few others through")
+    func filter() throws {
+        let place = try Place()
+        let archive = try place.open(last: 1_000_000)
+        var sequence: UInt64 = 0
+        for start in stride(from: 0, to: 80_000, by: 20_000) {
+            try archive.loadFilter()
+            var batch = ArchiveBatch()
+            batch.orders = (start..<start + 20_000).map { order($0) }
+            sequence += 1
+            try archive.write(batch, upTo: SequenceNumber(sequence))
+        }
+        try archive.loadFilter()
+        for number in stride(from: 0, to: 80_000, by: 977) {
+            #expect(try archive.orderIfAny("web:\(number)")?.reference == "\(number)")
+        }
+        #expect(try archive.orderIfAny("web:80001") == nil)
+        try archive.close()
+    }
+}

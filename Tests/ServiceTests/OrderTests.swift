@@ -303,7 +303,7 @@ struct OrderTests {
             let request = ListOrdersRequest.with { change(&$0) }
             try stream.receive(request.encoded.span.bytes)
             var reply = ByteWriter()
-            guard case .message = try stream.produce(into: &reply) else { return [] }
+            guard case .messageWhenDurable = try stream.produce(into: &reply) else { return [] }
             return try ListOrdersResponse(decoding: reply.array).orders.map(\.id).sorted()
         }
         #expect(try list { $0.customer = "ann" } == ["web:1", "web:2"])

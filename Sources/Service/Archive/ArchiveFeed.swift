@@ -64,6 +64,7 @@ final class ArchiveFeed: Sendable {
     /// One turn; seconds until the next.
     private func turn(at now: Instant) -> Double {
         do throws(ArchiveFeedError) {
+            try loadFilter()
             let records = try step()
             evict(at: now)
             // Small pieces wait for company: each costs a sync.
@@ -71,6 +72,12 @@ final class ArchiveFeed: Sendable {
         } catch {
             failures.wrappingAdd(1, ordering: .relaxed)
             return 1
+        }
+    }
+
+    private func loadFilter() throws(ArchiveFeedError) {
+        do throws(ArchiveError) { try archive.loadFilter() } catch {
+            throw ArchiveFeedError(description: "\(error)")
         }
     }
 

@@ -15,6 +15,11 @@ struct ArchiveReads: Sendable {
         try reading { try archive.order(id.text)?.order() }
     }
 
+    /// The same for who has it most often not: quick enough for an event loop.
+    func orderIfAny(_ id: OrderID) throws(RPCFailure) -> OrderRecord? {
+        try reading { try archive.orderIfAny(id.text)?.order() }
+    }
+
     func timeline(of id: OrderID) throws(RPCFailure) -> [TimelineEntry] {
         try reading { try archive.timeline(of: id.text).map { try $0.entry() } }
     }

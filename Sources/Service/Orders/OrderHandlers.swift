@@ -9,6 +9,7 @@ internal import Primitives
 struct OrderHandlers: Sendable {
     let desk: OrderDesk
     let hub: OrderHub
+    let offload: @Sendable (@escaping @Sendable () -> Void) -> Void
 
     static let service = "/dom.v1.OrderService/"
 
@@ -18,12 +19,10 @@ struct OrderHandlers: Sendable {
     var methods: [Method] {
         [
             .unary(Self.service + "SubmitOrder", submit),
-            .unary(Self.service + "GetOrder", getOrder),
             .unary(Self.service + "CancelOrder", cancelOrder),
             .unary(Self.service + "HoldOrder", holdOrder),
             .unary(Self.service + "ReleaseHold", releaseHold),
-            .unary(Self.service + "GetTimeline", getTimeline),
-            listOrders, watchOrder,
+            getOrder, getTimeline, listOrders, watchOrder,
         ]
     }
 

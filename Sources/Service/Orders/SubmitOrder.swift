@@ -16,8 +16,15 @@ extension OrderHandlers {
         let record = try newOrder(request, at: call.now)
         var room = OrderDesk.usualShipments
         while true {
+            let isOpen = engine.orders.order(record.id) != nil
+            if !isOpen, let known = try engine.archived?.orderIfAny(record.id) {
+                var answer = try again(known, record, engine.store.network).reply
+                answer.stamp(known.revision, replayed: true)
+                answer.encode(into: &reply)
+                return .reply
+            }
             do throws(RPCFailure) {
-                let answer = try submit(request, record, call, room)
+                let answer = try submit(request, record, call, room, isOpen)
                 answer.reply.encode(into: &reply)
                 return .replyWhenDurable(answer.sequence)
             } catch {
@@ -28,7 +35,8 @@ extension OrderHandlers {
     }
 
     private func submit(
-        _ request: SubmitOrderRequest, _ record: OrderRecord, _ call: MutationCall, _ room: UInt32
+        _ request: SubmitOrderRequest, _ record: OrderRecord, _ call: MutationCall, _ room: UInt32,
+        _ wasOpen: Bool
     ) throws(RPCFailure) -> Engine.Settled<SubmitOrderResponse> {
         let hold = request.holdID.isEmpty ? nil : ReservationID(request.holdID)
         var locks = LockPlan(items: record.items, orders: [record.id], board: true)
@@ -48,6 +56,10 @@ extension OrderHandlers {
         var settled: Engine.Settled<SubmitOrderResponse> = try engine.withLocked(locks) {
             locked throws(RPCFailure) in
             known = locked.orders.order(record.id)
+            // It has just left memory: the archive says what it was.
+            if wasOpen, known == nil {
+                throw RPCFailure(.aborted, reason: "CONCURRENT_CHANGE", "try again")
+            }
             return try engine.settle(call, in: locked) { () throws(RPCFailure) in
                 if let known { return try again(known, record, locked.stock.network) }
                 return try take(request, record, hold, call, locked, room, &noted)

@@ -1,0 +1,45 @@
+internal import Primitives
+
+/// Which orders may be in the archive: a Bloom filter over their ids, ten bits an id, at most about
+/// one in a hundred wrong as long as it is not full (B. H. Bloom, 1970).
+struct OrderFilter: Sendable {
+    private var bits: [UInt64]
+    private let room: Int
+    private var count = 0
+
+    private static let bitsPerID = 10
+    private static let probes = 7
+
+    init(room: Int) {
+        self.room = room
+        bits = [UInt64](repeating: 0, count: (room * Self.bitsPerID + 63) / 64)
+    }
+
+    /// True once it holds as many as it has room for: then a larger one must be made.
+    mutating func insert(_ ids: [String]) -> Bool {
+        for id in ids {
+            forEachBit(of: id) { bits[$0 >> 6] |= 1 << UInt64($0 & 63) }
+            count += 1
+        }
+        return count >= room
+    }
+
+    /// False only for an id that was never inserted.
+    func mayHave(_ id: String) -> Bool {
+        var result = true
+        forEachBit(of: id) { result = result && bits[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+        return result
+    }
+
+    private func forEachBit(of id: String, _ body: (Int) -> Void) {
+        var id = id
+        let (first, step) = id.withUTF8 { text in
+            let bytes = UnsafeRawBufferPointer(text)
+            return (stableHash(bytes), stableHash(bytes, seed: 0x9E37_79B9_7F4A_7C15) | 1)
+        }
+        let size = UInt64(bits.count) * 64
+        for probe in 0..<UInt64(Self.probes) {
+            body(Int((first &+ probe &* step) % size))
+        }
+    }
+}
