@@ -17,7 +17,9 @@ extension CompiledCalendar {
         case .openMinutes(let minutes):
             guard let piece = after(minutes, from: now, source.outbound) else { return nil }
             // Later orders are ready later by no more than they are later, within one piece.
-            let steady = piece.end == .max ? Int64.max : now + (piece.end - piece.start)
+            // At its very end there is time for what is over then, not for what has yet to begin.
+            let end = minutes == 0 ? piece.end - 1 : piece.end
+            let steady = piece.end == .max ? Int64.max : now + (end - piece.start)
             return ReadyWindow(ready: piece.start, from: now, until: steady)
         case .workingDays(let days): return ready(afterWorkingDays: days, from: now)
         }
@@ -81,7 +83,9 @@ extension CompiledCalendar {
         let today = clock.day(now)
         let cutOff = orderCutOff(of: today)
         let isInTime = isWorkingDay(today) && now <= cutOff
-        let until = isInTime ? cutOff : clock.instant(day: today + 1, minute: 0) - 1
+        // A day that is open until midnight takes orders until its last millisecond.
+        let midnight = clock.instant(day: today + 1, minute: 0)
+        let until = isInTime ? min(cutOff, midnight - 1) : midnight - 1
         var day = today
         // An order that is late, or on a closed day, counts as one of the next working day.
         var left = Int64(days) + (isInTime ? 0 : 1)

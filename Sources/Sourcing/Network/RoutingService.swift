@@ -57,12 +57,13 @@ public final class RoutingService: Sendable {
     /// Row of `RoutingNetwork.rates`: what `RoutingCandidate.zone` takes.
     public func row(zone: Int) -> Int { firstRow + zone }
 
-    /// Grams of CO2e of one parcel, rounded up: fixed + mg/(kg·km) · kg · km.
+    /// Grams of CO2e of one parcel, rounded up: fixed + mg/(kg·km) · kg · km; at most
+    /// `Limits.orderGramsMax`, so that sums and prices of it cannot overflow.
     public func emissionGrams(parcelGrams: Int64, metres: Int64) -> Int64 {
         let product =
             Int128(emissionPerKilogramKilometre) * Int128(max(0, parcelGrams))
             * Int128(max(0, metres))
         let grams = (product + 999_999_999) / 1_000_000_000
-        return emissionPerParcel + Int64(clamping: grams)
+        return Int64(clamping: min(Int128(emissionPerParcel) + grams, Int128(Limits.orderGramsMax)))
     }
 }
