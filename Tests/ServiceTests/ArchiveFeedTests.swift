@@ -78,6 +78,25 @@ extension Bench {
         return id
     }
 
+    /// Ids of ListOrders, page by page, each page by a call of its own.
+    fileprivate func listed(_ change: (inout ListOrdersRequest) -> Void) throws -> [String] {
+        var ids: [String] = []
+        var token = ""
+        var request = ListOrdersRequest()
+        change(&request)
+        repeat {
+            request.resumeToken = token
+            let stream = try stream("OrderService/ListOrders")
+            try stream.receive(request.encoded.span.bytes)
+            var reply = ByteWriter()
+            guard case .messageWhenDurable = try stream.produce(into: &reply) else { return ids }
+            let page = try ListOrdersResponse(decoding: reply.array)
+            ids += page.orders.map(\.id)
+            token = request.limit == 0 ? page.resumeToken : ""
+        } while !token.isEmpty
+        return ids
+    }
+
     fileprivate func search(_ edit: (inout OrderQuery) -> Void) throws -> [String] {
         var query = OrderQuery()
         edit(&query)
@@ -249,6 +268,55 @@ struct ArchiveFeedTests {
         #expect(next.service.archiveStatistics?.cursor == .zero)
         try next.catchUp()
         #expect(try answers(next) == before)
+    }
+
+    @Test("an order that was shipped or cancelled is answered from the archive as from memory")
+    func lifelong() throws {
+        let place = try Place()
+        let bench = try Bench(archive: place.path)
+        try bench.shop()
+        try bench.submit("1", 3)
+        try bench.sendOff("web:1#1")
+        try bench.submit("2", 2)
+        let cancel = CancelOrderRequest.with { ($0.context, $0.orderID) = (bench.context, "web:2") }
+        try bench.call("OrderService/CancelOrder", cancel, CancelOrderResponse.self)
+        let delivered = UpdateTrackingRequest.with {
+            ($0.context, $0.shipmentID, $0.delivered) = (bench.context, "web:1#1", true)
+        }
+        try bench.call("ShipmentService/UpdateTracking", delivered, UpdateTrackingResponse.self)
+        let open = try bench.submit("3", 1)
+        // A day later they are closed, and leave memory.
+        // A clock that jumps is trusted after a minute.
+        for step: Int64 in [25 * 3_600_000, 61_000] {
+            bench.now = bench.now.advanced(byMilliseconds: step)
+            bench.service.tick(now: bench.now)
+        }
+        try bench.commit()
+        let orders = try [bench.order("web:1"), bench.order("web:2")]
+        let timelines = try [bench.events("web:1"), bench.events("web:2")]
+        #expect(orders.map(\.state) == [.closed, .cancelled])
+        try bench.catchUp()
+        #expect(bench.service.archiveStatistics?.evicted == 2)
+        #expect(try [bench.order("web:1"), bench.order("web:2")] == orders)
+        #expect(try [bench.events("web:1"), bench.events("web:2")] == timelines)
+        #expect(try bench.order("web:3").state == open.order?.state)
+        #expect(try bench.listed { $0.customer = "ann" } == ["web:3", "web:2", "web:1"])
+        #expect(try bench.listed { $0.state = .cancelled } == ["web:2"])
+        #expect(try bench.listed { $0.limit = 1 } == ["web:3"])
+        // The same again is the same; another under its name is refused; a change is too late.
+        let again = try bench.submit("1", 3)
+        #expect(again.replayed && again.order == orders[0])
+        #expect(throws: RPCFailure.self) { try bench.submit("1", 4) }
+        do {
+            let late = CancelOrderRequest.with {
+                ($0.context, $0.orderID) = (bench.context, "web:1")
+            }
+            try bench.call("OrderService/CancelOrder", late, CancelOrderResponse.self)
+            Issue.record("a closed order was cancelled")
+        } catch let error as RPCFailure {
+            #expect(error.code == .failedPrecondition && error.reason == "ORDER_CLOSED")
+        }
+        #expect(throws: RPCFailure.self) { try bench.order("web:4") }
     }
 
     @Test("the thread catches up by itself and ends when told")

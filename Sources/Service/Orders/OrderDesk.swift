@@ -24,7 +24,7 @@ struct OrderDesk: Sendable {
         _ body: (OrderRecord, LockedState) throws(RPCFailure) -> Result
     ) throws(RPCFailure) -> Result {
         try engine.orders.withLocked(OrderSet([id])) { orders throws(RPCFailure) in
-            guard let record = orders.order(id) else { throw .unknownOrder(id) }
+            guard let record = orders.order(id) else { throw engine.refusal(ofMissing: id) }
             var set = more
             var items = items
             for reservation in record.liveReservations {
