@@ -9,6 +9,8 @@ public struct DataReport: Sendable {
     public var isInUse = false
     public var segments: [SegmentReport] = []
     public var snapshots: [SnapshotReport] = []
+    /// Oldest first.
+    public var histories: [HistoryReport] = []
     /// Torn tails kept aside, temporary files, and files that are not ours.
     public var torn: [String] = []
     public var temporaries: [String] = []
@@ -35,6 +37,14 @@ public struct DataReport: Sendable {
         public var created: Instant
         /// Its last batch closes the log in order.
         public var isClosed: Bool
+    }
+
+    /// Records that snapshots cover, compressed.
+    public struct HistoryReport: Sendable, Equatable {
+        public var name: String
+        public var first: SequenceNumber
+        public var last: SequenceNumber
+        public var bytes: Int
     }
 
     public struct SnapshotReport: Sendable, Equatable {

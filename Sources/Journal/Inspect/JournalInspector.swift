@@ -43,8 +43,33 @@ public struct JournalInspector: Sendable {
         for index in survey.segments.indices {
             try checkSegment(survey, index, &report, &proven)
         }
+        try checkHistories(survey, &report)
         checkCoverage(survey, &report)
         return report
+    }
+
+    /// Headers only: a start needs none of it.
+    private func checkHistories(
+        _ survey: Survey, _ report: inout DataReport
+    ) throws(JournalError) {
+        for entry in survey.histories {
+            let file: HistoryFile?
+            do throws(StorageError) { file = try HistoryFile.read(storage, entry) } catch {
+                throw JournalError(error)
+            }
+            if let header = file?.header {
+                report.histories.append(
+                    DataReport.HistoryReport(
+                        name: entry.name, first: SequenceNumber(header.first),
+                        last: SequenceNumber(header.last), bytes: entry.size))
+            } else {
+                report.findings.append(
+                    DataReport.Finding(
+                        severity: .note, message: "the history's header does not verify",
+                        file: storage.location + "/" + entry.name,
+                        advice: "Old events and a new archive do without it."))
+            }
+        }
     }
 
     /// Every valid batch in order, until `body` returns false.
