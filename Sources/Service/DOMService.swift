@@ -27,6 +27,7 @@ public final class DOMService: Sendable {
     let desk: OrderDesk
     let orderWatchers: OrderHub
     private let snapshotting = Atomic<Bool>(false)
+    private let hasResumed = Atomic<Bool>(false)
     private let newestSnapshot: Atomic<UInt64>
 
     /// Recovers from `journal`, which was just opened and not started. Blocks; may take seconds
@@ -109,7 +110,11 @@ public final class DOMService: Sendable {
     /// every few tens of milliseconds so that things happen on time in quiet shards too. Any
     /// thread, one at a time.
     public func tick(now: Instant) {
-        desk.tick(at: engine.begin(now))
+        let now = engine.begin(now)
+        if !hasResumed.exchange(true, ordering: .relaxed) {
+            options.offload { [desk] in desk.resumeRerouting(at: now) }
+        }
+        desk.tick(at: now)
         watchers.tick()
     }
 

@@ -260,6 +260,41 @@ struct OrderTests {
         #expect(bench.isClean())
     }
 
+    @Test("a crash between the closing of a location and its re-routing is made good at start")
+    func closingCrash() throws {
+        let bench = try Bench(offloads: false)
+        try bench.shop()
+        for place in ["east", "west"] { try bench.adjust("ale", at: place, by: -10) }
+        let shipment = try #require(try bench.submit("1", 3).order?.shipments.first)
+        #expect(shipment.location == "shop")
+        for place in ["east", "west"] { try bench.adjust("ale", at: place, by: 10) }
+        let close = SetLocationStateRequest.with {
+            $0.context = bench.context
+            $0.locations = ["shop"]
+            $0.state = .pickupOnly
+            $0.rerouteOpenWork = true
+        }
+        try bench.call("NetworkService/SetLocationState", close, SetLocationStateResponse.self)
+        try bench.commit()
+        let again = try bench.afterPowerCut(now: bench.now.milliseconds + 1_000)
+        let since = try again.submit("2", 2) { $0.cart = again.cart(2, at: "shop") }
+        again.service.tick(now: again.now)
+        let order = try again.order("web:1")
+        #expect(order.shipments.first?.state == .cancelled)
+        #expect(order.shipments.last?.location != shipment.location)
+        #expect(order.state == .sourced)
+        // What was planned there since stays, now and at the next start.
+        try again.commit()
+        let third = try again.afterPowerCut(now: again.now.milliseconds + 1_000)
+        third.service.tick(now: third.now)
+        #expect(since.order?.shipments.map(\.location) == ["shop"])
+        for there in [again, third] {
+            #expect(try there.order("web:2").shipments.map(\.state) == [.assigned])
+            #expect(try there.order("web:1").shipments.count == 2)
+            #expect(there.isClean())
+        }
+    }
+
     @Test("nobody touches a shipment's reservation but the shipment")
     func guarded() throws {
         let bench = try Bench()

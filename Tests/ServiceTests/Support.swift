@@ -13,10 +13,12 @@ final class Bench {
     var now: Instant
     private var calls = 0
 
-    /// `archive` is the path of its file.
+    /// `archive` is the path of its file. Without `offloads`, a crash comes before anything that
+    /// runs off the event loops.
     init(
         _ disk: SimulatedStorage = SimulatedStorage(), now: Int64 = 1_700_000_000_000,
-        archive: String? = nil, _ edit: (inout JournalOptions) -> Void = { _ in }
+        archive: String? = nil, offloads: Bool = true,
+        _ edit: (inout JournalOptions) -> Void = { _ in }
     ) throws {
         var options = JournalOptions()
         options.mode = .inline
@@ -29,6 +31,7 @@ final class Bench {
         self.now = Instant(milliseconds: now)
         journal = opened.journal
         var serviceOptions = ServiceOptions()
+        if !offloads { serviceOptions.offload = { _ in } }
         if let archive {
             serviceOptions.archive = try Archive(
                 path: archive, store: "\(opened.report.store)", last: opened.report.last)

@@ -48,6 +48,10 @@ public struct LocationRecord: Hashable, Sendable {
     public var state: State
     /// When `state` ends and the location is open again; nil = until told otherwise.
     public var stateUntil: Instant?
+    /// While `state` lasts, work of up to then that nobody has picked is to be done elsewhere;
+    /// nil = it stays. A time and not a flag, so that a start can tell what a crash has left over
+    /// from what was planned since.
+    public var reroutesUpTo: Instant?
     /// How it takes part in fulfilling orders; nil = the usual of its kind.
     public var profile: LocationProfile?
     /// Of `timeZone`, ascending; empty = local time is UTC.
@@ -58,7 +62,8 @@ public struct LocationRecord: Hashable, Sendable {
         groups: [String] = [], latitudeMicrodegrees: Int32 = 0, longitudeMicrodegrees: Int32 = 0,
         country: String = "", region: String = "", city: String = "", postcode: String = "",
         timeZone: String = "", state: State = .open, stateUntil: Instant? = nil,
-        profile: LocationProfile? = nil, zoneOffsets: [ZoneOffset] = []
+        reroutesUpTo: Instant? = nil, profile: LocationProfile? = nil,
+        zoneOffsets: [ZoneOffset] = []
     ) {
         self.index = index
         self.id = id
@@ -74,6 +79,7 @@ public struct LocationRecord: Hashable, Sendable {
         self.timeZone = timeZone
         self.state = state
         self.stateUntil = stateUntil
+        self.reroutesUpTo = reroutesUpTo
         self.profile = profile
         self.zoneOffsets = zoneOffsets
     }
@@ -87,6 +93,13 @@ public struct LocationRecord: Hashable, Sendable {
             if outage.state.restriction > inForce.restriction { inForce = outage.state }
         }
         return inForce
+    }
+
+    /// Work of up to then is to be done elsewhere; nil when none is, or the state that asked for
+    /// it has ended by `now`.
+    public func reroutesUpTo(at now: Instant) -> Instant? {
+        let lasts = stateUntil.map { $0 > now } ?? true
+        return state != .open && lasts ? reroutesUpTo : nil
     }
 
     /// What it can do for orders.

@@ -48,6 +48,7 @@ extension LocationRecord {
         if message.state == .unspecified, message.stateUntil == nil {
             state = known?.state ?? .open
             stateUntil = known?.stateUntil
+            reroutesUpTo = known?.reroutesUpTo
             return
         }
         state = try domainEnum(message.state, "\(field).state", default: .open)

@@ -36,6 +36,8 @@ struct LocationStateHandlers: Sendable {
                 }
                 record.state = state
                 record.stateUntil = request.until
+                record.reroutesUpTo =
+                    request.rerouteOpenWork && state != .open ? call.now : nil
                 effects.append(.location(record))
             }
             return Decision(effects: effects, reply: SetLocationStateResponse())
@@ -44,7 +46,8 @@ struct LocationStateHandlers: Sendable {
         return outcome
     }
 
-    /// Off the event loop: a location may have thousands of shipments to move.
+    /// Off the event loop: a location may have thousands of shipments to move. What a crash leaves
+    /// over is moved at the next start (`OrderDesk.resumeRerouting`).
     private func reroute(_ request: SetLocationStateRequest, at wall: Instant) {
         guard request.rerouteOpenWork, request.state != .open else { return }
         let places = request.locations.compactMap { engine.store.network.location($0) }

@@ -39,14 +39,43 @@ extension OrderDesk {
         if let at = engine.orders.order(id)?.sourceAt, at <= now { try source(id, at: now) }
     }
 
+    /// Moves on what a crash has left at locations whose work was to be done elsewhere. Only work
+    /// of up to that word: what was planned there since may stay. O(open orders) if there is such
+    /// a location.
+    func resumeRerouting(at now: Instant) {
+        var limits: [LocationIndex: Instant] = [:]
+        for location in engine.store.network.locations {
+            limits[location.index] = location.reroutesUpTo(at: now)
+        }
+        if limits.isEmpty { return }
+        var places: Set<LocationIndex> = []
+        for order in engine.orders.orders(where: { !$0.isOver }) {
+            for shipment in order.shipments where shipment.isUntouched {
+                guard let limit = limits[shipment.location], shipment.updated <= limit else {
+                    continue
+                }
+                places.insert(shipment.location)
+            }
+        }
+        for place in places.sorted() {
+            rerouteOpenWork(of: place, upTo: limits[place], reason: "location closed", at: now)
+        }
+    }
+
     /// Moves the work of a location that nobody has picked yet, order by order: taken back, then
-    /// sourced anew. Answers how many orders were moved. O(open work of the location).
+    /// sourced anew; all of it, or that last changed up to a time. Answers how many orders were
+    /// moved. O(open orders).
     @discardableResult
-    func rerouteOpenWork(of location: LocationIndex, reason: String, at now: Instant) -> Int {
+    func rerouteOpenWork(
+        of location: LocationIndex, upTo limit: Instant? = nil, reason: String, at now: Instant
+    ) -> Int {
+        let limit = limit ?? .distantFuture
         var orders: [OrderID] = []
         // Work that is held back is on no list, and still has to move.
         for order in engine.orders.orders(where: { order in
-            order.shipments.contains { $0.location == location && $0.isUntouched }
+            order.shipments.contains {
+                $0.location == location && $0.isUntouched && $0.updated <= limit
+            }
         }) { orders.append(order.id) }
         var moved = 0
         for id in orders.sorted() {

@@ -23,6 +23,7 @@ extension LocationRecord {
         // Whole seconds: a time zone changes at no others.
         writer.int64s(16, zoneOffsets.map { $0.from.milliseconds / 1_000 })
         writer.sint64s(17, zoneOffsets.map { Int64($0.seconds) })
+        writer.milliseconds(18, reroutesUpTo)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -51,6 +52,7 @@ extension LocationRecord {
                 }
             case 16: try reader.int64s(field, &from)
             case 17: try reader.sint64s(field, &seconds)
+            case 18: try reader.milliseconds(field, &reroutesUpTo)
             default: try reader.skip(field)
             }
         }
