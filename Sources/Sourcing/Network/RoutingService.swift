@@ -60,10 +60,35 @@ public final class RoutingService: Sendable {
     /// Grams of CO2e of one parcel, rounded up: fixed + mg/(kg·km) · kg · km; at most
     /// `Limits.orderGramsMax`, so that sums and prices of it cannot overflow.
     public func emissionGrams(parcelGrams: Int64, metres: Int64) -> Int64 {
-        let product =
-            Int128(emissionPerKilogramKilometre) * Int128(max(0, parcelGrams))
-            * Int128(max(0, metres))
-        let grams = (product + 999_999_999) / 1_000_000_000
+        let grams = (emission(parcelGrams, metres) + 999_999_999) / 1_000_000_000
         return Int64(clamping: min(Int128(emissionPerParcel) + grams, Int128(Limits.orderGramsMax)))
     }
+
+    /// Milligrams of CO2e that so many grams more add to a parcel, rounded up; bounded as
+    /// `emissionGrams`.
+    public func emissionMilligrams(grams: Int64, metres: Int64) -> Int64 {
+        let rate = emissionPerKilogramKilometre
+        if grams <= 0 || metres <= 0 || rate == 0 { return 0 }
+        let (mass, tooHeavy) = rate.multipliedReportingOverflow(by: grams)
+        let (product, tooFar) = mass.multipliedReportingOverflow(by: metres)
+        if !tooHeavy, !tooFar, product < Limits.orderGramsMax {
+            return (product + 999_999) / 1_000_000
+        }
+        let milligrams = (emission(grams, metres) + 999_999) / 1_000_000
+        return Int64(clamping: min(milligrams, Int128(Limits.orderGramsMax)))
+    }
+
+    /// In 10⁻⁹ grams.
+    private func emission(_ grams: Int64, _ metres: Int64) -> Int128 {
+        if grams <= 0 || metres <= 0 || emissionPerKilogramKilometre == 0 { return 0 }
+        return Int128(emissionPerKilogramKilometre) * Int128(grams) * Int128(metres)
+    }
+
+    /// Whether each gram more emits no less by this service than by the other.
+    func emits(noLessThan other: RoutingService) -> Bool {
+        emissionPerKilogramKilometre >= other.emissionPerKilogramKilometre
+    }
+
+    /// What every parcel emits whatever it weighs, grams.
+    var emissionOfParcel: Int64 { emissionPerParcel }
 }

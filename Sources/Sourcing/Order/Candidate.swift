@@ -5,7 +5,7 @@ internal import Primitives
 struct Candidate {
     /// By location, its service and what a parcel from it costs.
     var facts: CandidateFacts
-    /// Place in `OrderPlanner.rowLocations`.
+    /// Place in `Planning.rowLocations`.
     var row: Int
     /// Of the location; -1 where nobody carries.
     var link: Int

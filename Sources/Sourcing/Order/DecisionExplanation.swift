@@ -38,65 +38,63 @@ public struct CandidateReport: Sendable {
     public var reason: String
 }
 
-extension OrderPlanner {
+/// An explanation in the making.
+struct Explaining {
+    var whyNot: LocationIndex?
+    var explanation = DecisionExplanation()
+    /// The best plan through `whyNot` so far.
+    var best: (explanation: Explanation, plan: SourcingPlan)?
+}
+
+extension Planning {
     /// Candidates whose distance from winning is computed; each costs a solution of the order.
     static let comparedMax = 64
 
-    /// Plans the input again as it was planned then and tells why. `whyNot` also asks for the best
-    /// plan through that location.
-    ///
-    /// Solves the order once for each of up to `comparedMax` candidates: not for an event loop.
-    public func explain(
-        _ input: SourcingInput, _ decided: SourcingPlan, whyNot: LocationIndex? = nil
+    /// See `OrderPlanner.explain`.
+    mutating func explain(
+        _ input: SourcingInput, _ decided: SourcingPlan, whyNot: LocationIndex?
     ) throws(RoutingError) -> DecisionExplanation {
         var input = input
         let name = (decided.policy, decided.policyVersion)
         input.ladder = input.ladder.filter { ($0.name, $0.version) == name }
-        var explanation = DecisionExplanation()
-        var failure: RoutingError?
-        var best: (explanation: Explanation, plan: SourcingPlan)?
         keepsExcluded = true
         asked = whyNot
-        observe = { planner, input, policy, group in
-            do throws(RoutingError) {
-                let found = try planner.report(group, input, policy, whyNot, &explanation)
-                guard let found else { return }
-                if let other = best, !found.explanation.isBetter(than: other.explanation) { return }
-                best = found
-            } catch { failure = error }
-        }
+        explaining = Explaining(whyNot: whyNot)
         defer {
             keepsExcluded = false
             asked = nil
-            observe = nil
+            explaining = nil
         }
-        _ = try replan(input)
-        if let failure { throw failure }
+        let loads = input
+        _ = try plan(&input, used: loads.load, expired: { false })
+        guard let found = explaining else { return DecisionExplanation() }
+        var explanation = found.explanation
         if let whyNot {
-            explanation.alternative = best?.explanation.verdict == .chosen ? decided : best?.plan
-            explanation.answer = answer(whyNot, best?.explanation, explanation, input)
+            let isChosen = found.best?.explanation.verdict == .chosen
+            explanation.alternative = isChosen ? decided : found.best?.plan
+            explanation.answer = answer(whyNot, found.best?.explanation, explanation, input)
         }
         return explanation
     }
 
-    /// Reports every candidate of the group that has just been planned, and compares.
-    private func report(
-        _ group: LineGroup, _ input: SourcingInput, _ policy: CompiledPolicy,
-        _ whyNot: LocationIndex?, _ explanation: inout DecisionExplanation
-    ) throws(RoutingError) -> (explanation: Explanation, plan: SourcingPlan)? {
+    /// Reports every candidate of the group that has just been planned, and compares; nothing
+    /// while nobody asks.
+    mutating func observe(
+        _ group: LineGroup, _ input: SourcingInput, _ policy: CompiledPolicy
+    ) throws(RoutingError) {
+        guard var state = explaining else { return }
         let final = routed
-        var best: (explanation: Explanation, plan: SourcingPlan)?
         var compared = 0
         for k in candidates.indices {
-            let isAsked = candidates[k].facts.location == whyNot
+            let isAsked = candidates[k].facts.location == state.whyNot
             var found: Explanation?
             if isAsked || compared < Self.comparedMax {
                 found = try router.explain(k, in: final, of: problem, policy.options)
                 compared += 1
             }
-            explanation.candidates.append(report(k, input, policy, final, found))
+            state.explanation.candidates.append(report(k, input, policy, final, found))
             guard isAsked, let found else { continue }
-            if let best, !found.isBetter(than: best.explanation) { continue }
+            if let best = state.best, !found.isBetter(than: best.explanation) { continue }
             var plan = SourcingPlan()
             plan.policy = policy.name
             plan.policyVersion = policy.version
@@ -107,9 +105,9 @@ extension OrderPlanner {
                 routed = final
                 spreadOverDemands()
             }
-            best = (found, plan)
+            state.best = (found, plan)
         }
-        return best
+        explaining = state
     }
 
     private func report(

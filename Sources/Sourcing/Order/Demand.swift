@@ -8,7 +8,7 @@ struct Demand {
     var quantity: Quantity
     /// How many of the line's substitutes have been tried, this one included.
     var tried = 0
-    /// Place in `OrderPlanner.wishes`.
+    /// Place in `Planning.wishes`.
     var wish = 0
     /// Units that the plan gives it.
     var filled: Quantity = 0
@@ -32,9 +32,18 @@ struct Wish {
     }
 }
 
-extension OrderPlanner {
+/// What decides whether a candidate may serve a line, and what a unit costs, looked up once.
+struct LineTerms {
+    var grams: Int64
+    var required: Capabilities
+    var mode: FulfilmentMode
+    /// The only location it may come from, for lines that are not collected.
+    var wish: LocationIndex?
+}
+
+extension Planning {
     /// Adds demands up to wishes. O(demands²), of which there are few.
-    func mergeDemands(_ input: SourcingInput) {
+    mutating func mergeDemands(_ input: SourcingInput) {
         wishes.removeAll(keepingCapacity: true)
         for place in demands.indices {
             let demand = demands[place]
@@ -55,7 +64,7 @@ extension OrderPlanner {
         withhold(input)
     }
 
-    private func isAlike(_ left: Int, _ right: Int, _ cart: Cart) -> Bool {
+    private mutating func isAlike(_ left: Int, _ right: Int, _ cart: Cart) -> Bool {
         let (one, other) = (cart.lines[left], cart.lines[right])
         return one.apartGroup.isEmpty && other.apartGroup.isEmpty
             && one.shipGroup == other.shipGroup && one.mode == other.mode
@@ -65,7 +74,7 @@ extension OrderPlanner {
 
     /// No more is wished than the pool may promise: thresholds, waiting demand and quotas are the
     /// pool's, not one location's.
-    private func withhold(_ input: SourcingInput) {
+    private mutating func withhold(_ input: SourcingInput) {
         for place in wishes.indices {
             let goods = input.goods[wishes[place].goods]
             var left = goods.pool
@@ -88,7 +97,7 @@ extension OrderPlanner {
     }
 
     /// What the plan gives to each wish, spread over its demands in the order of the cart.
-    func spreadOverDemands() {
+    mutating func spreadOverDemands() {
         var left = wishes.map(\.quantity)
         for place in routed.unfilled.indices { left[wishOfLine[place]] -= routed.unfilled[place] }
         for place in demands.indices {
@@ -99,7 +108,7 @@ extension OrderPlanner {
     }
 
     /// Hands what is unfilled to the next substitutes; false where there is none to try.
-    func substitute(_ input: SourcingInput) -> Bool {
+    mutating func substitute(_ input: SourcingInput) -> Bool {
         var next: [Demand] = []
         var isNew = false
         for demand in demands {

@@ -20,6 +20,8 @@ public final class SourcingNetwork: Sendable {
     /// By `LocationIndex`: place of its first link among all links.
     let firstLink: [Int]
     let linkCount: Int
+    /// Of the location with the most; 1 at least.
+    let linksMax: Int
     /// Zones of the carrier with the most.
     let zonesMax: Int
     let hasCapacities: Bool
@@ -46,6 +48,7 @@ public final class SourcingNetwork: Sendable {
         }
         firstLink = first
         linkCount = links
+        linksMax = routing.locations.map(\.services.count).max().map { max(1, $0) } ?? 1
         zonesMax = network.carriers.map(\.zoneCount).max() ?? 1
         hasCapacities = routing.locations.contains { !$0.capacity.isUnlimited }
         policies = PolicySet(

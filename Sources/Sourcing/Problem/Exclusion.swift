@@ -1,7 +1,7 @@
 /// Why a candidate may not serve a line: a reason, and whether the second pass may ignore it.
 ///
 /// One byte: bit 7 says soft, the rest is the code. Codes from 64 to 127 are the caller's.
-public struct Exclusion: RawRepresentable, Hashable, Sendable {
+public struct Exclusion: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
     public var rawValue: UInt8
 
     @inlinable

@@ -34,6 +34,45 @@ extension CompiledPolicy {
         return parts
     }
 
+    /// The sum of `parcelCosts`, without its parts.
+    @inline(__always)
+    func parcelCost(_ candidate: borrowing CandidateFacts) -> Int64 {
+        let costs = policy.costs
+        var sum = costs.weighted(candidate.handling, .handling)
+        sum += costs.weighted(candidate.transfer, .transfer)
+        sum += costs.weighted(candidate.capacity, .capacity)
+        sum += costs.priced(candidate.gramsCO2e, .carbon, 1_000)
+        sum += costs.priced(candidate.lateDays, .lateness, 1)
+        sum += costs.priced(candidate.distance, .distance, 1_000)
+        if !preferences.isEmpty { sum += preference(copy candidate, isPerUnit: false) }
+        return sum
+    }
+
+    /// The sum of `unitCosts`, without its parts.
+    @inline(__always)
+    func unitCost(_ candidate: borrowing CandidateFacts, _ unit: borrowing UnitFacts) -> Int64 {
+        let costs = policy.costs
+        var sum = costs.weighted(unit.labour, .labour)
+        sum += costs.weighted(unit.transfer, .transfer)
+        sum += costs.weighted(unit.opportunity, .opportunity)
+        sum += costs.weighted(unit.markdown, .markdown)
+        sum += costs.weighted(unit.rejection, .rejection)
+        sum += costs.priced(unit.milligramsCO2e, .carbon, 1_000_000)
+        sum += costs.priced(candidate.distance, .haul, 1_000)
+        sum += costs.priced(candidate.rank, .rank, 1)
+        sum += costs.priced(unit.coverDays, .cover, 7)
+        if !preferences.isEmpty {
+            sum += preference(copy candidate, copy unit, isPerUnit: true)
+        }
+        return sum
+    }
+
+    /// Whether what a unit costs may depend on the line in more than what carrying it emits.
+    public var hasLinePreferences: Bool {
+        policy.costs[.cover] != 0
+            || preferences.contains { $0.isPerUnit && programs.isPerLine($0.condition) }
+    }
+
     /// What it costs when the last parcel arrives after so many days: the router's arrival price.
     public func arrivalPrice(days: Int64) -> Int64 {
         policy.costs.priced(max(0, days), .time, 1)

@@ -58,7 +58,8 @@ public enum CostTerm: Int, Hashable, Sendable, CaseIterable {
 /// The weight of every term, and the price of what stays unfilled.
 public struct CostWeights: Hashable, Sendable {
     /// 100 %.
-    public static let whole: Int64 = 10_000
+    @inline(__always)
+    public static var whole: Int64 { 10_000 }
 
     private var storage = SIMD16<Int64>()
     /// Milli-cents per unit, 0 or more.
@@ -96,7 +97,8 @@ public struct CostWeights: Hashable, Sendable {
     }
 
     /// Far enough below the router's bound that a candidate's parts add up within it.
-    static let partMax: Int64 = Limits.routingCostMax >> 5
+    @inline(__always)
+    static var partMax: Int64 { 1 << 45 }
 
     /// `amount · weight / divisor`, truncated towards 0 and saturated at `partMax`.
     @inline(__always)

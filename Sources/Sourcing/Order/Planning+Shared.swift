@@ -7,7 +7,7 @@ internal import Primitives
 /// the problem is split into some in which one of those lines may take less there. Every feasible
 /// plan is in one of them, so the best of all leaves is exact; and the first plan, which nothing
 /// bound, is a bound for all of them if the search has to be cut short.
-extension OrderPlanner {
+extension Planning {
     static let splitsMax = 1_000
 
     /// At most so many units of a line from a location, or in all.
@@ -24,7 +24,7 @@ extension OrderPlanner {
         var excess: Quantity
     }
 
-    func routeShared(
+    mutating func routeShared(
         _ input: SourcingInput, _ options: RoutingOptions, _ expired: () -> Bool
     ) throws(RoutingError) {
         try router.route(problem, options, into: &routed, expired: expired)
@@ -131,7 +131,7 @@ extension OrderPlanner {
         return [[atMost(first.line, most)], [atMost(second.line, rest)]]
     }
 
-    private func restrict(_ restrictions: [Restriction]) {
+    private mutating func restrict(_ restrictions: [Restriction]) {
         for one in restrictions {
             guard let location = one.location else {
                 let units = min(problem.lines[one.line].quantity, one.units)
@@ -148,7 +148,7 @@ extension OrderPlanner {
     }
 
     /// A restricted line's missing units are unfilled as the others are.
-    private func priceWithheld(_ whole: RoutingProblem, _ options: RoutingOptions) {
+    private mutating func priceWithheld(_ whole: RoutingProblem, _ options: RoutingOptions) {
         guard problem.lines != whole.lines else { return }
         routed.price(whole, splitPenalty: options.splitPenalty)
         let objective = routed.cost.values(options.tiers)
@@ -157,7 +157,7 @@ extension OrderPlanner {
     }
 
     /// The search found nothing in time: lines in order, each from what the ones before it left.
-    private func routeFewest(
+    private mutating func routeFewest(
         _ input: SourcingInput, _ options: RoutingOptions, _ expired: () -> Bool
     ) throws(RoutingError) {
         let whole = problem

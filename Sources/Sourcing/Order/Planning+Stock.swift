@@ -3,16 +3,20 @@ internal import Primitives
 
 /// Which locations have something for the group, and how much: one row for each, in the order of
 /// ids. Walks the entries of the goods' items only, never locations times lines.
-extension OrderPlanner {
+extension Planning {
     /// Fills `rowLocations` and `rows`. `lines` of the problem are there already.
-    func gatherStock(_ group: LineGroup, _ input: SourcingInput) {
+    mutating func gatherStock(_ group: LineGroup, _ input: SourcingInput) {
         for word in present.indices { present[word] = 0 }
         var needsAll = false
         for wish in wishes where wish.quantity > 0 {
             let goods = input.goods[wish.goods]
             if goods.parts.isEmpty { needsAll = true }
             guard let part = goods.parts.first else { continue }
-            for place in input.items[part.item].places { mark(input.stock[place].location) }
+            let ranks = network!.place
+            for place in input.items[part.item].places {
+                let rank = Int(ranks[Int(input.stock[place].location.value)])
+                present[rank >> 6] |= 1 << UInt64(rank & 63)
+            }
         }
         if needsAll { markAll() }
         if let asked { mark(asked) }
@@ -32,57 +36,62 @@ extension OrderPlanner {
         for line in 0..<width { fillColumn(line, width, input) }
     }
 
-    private func mark(_ location: LocationIndex) {
+    private mutating func mark(_ location: LocationIndex) {
         let place = Int(network!.place[Int(location.value)])
         present[place >> 6] |= 1 << UInt64(place & 63)
     }
 
-    private func markAll() {
+    private mutating func markAll() {
         for place in network!.place { present[Int(place) >> 6] |= 1 << UInt64(place & 63) }
     }
 
     /// What is collected from a counter's own stock comes from nowhere else.
-    private func keepOnly(_ location: LocationIndex, of group: LineGroup) {
+    private mutating func keepOnly(_ location: LocationIndex, of group: LineGroup) {
         guard group.way == .counter else { return }
         for word in present.indices { present[word] = 0 }
         mark(location)
     }
 
-    private func fillColumn(_ line: Int, _ width: Int, _ input: SourcingInput) {
-        let goods = input.goods[wishes[wishOfLine[line]].goods]
-        guard let first = goods.parts.first else {
+    private mutating func fillColumn(_ line: Int, _ width: Int, _ input: SourcingInput) {
+        let parts = input.goods[wishes[wishOfLine[line]].goods].parts
+        guard let first = parts.first else {
             for row in rowLocations.indices { rows[row * width + line] = Limits.quantityMax }
             return
         }
-        forEachRow(first, input) { row, units in rows[row * width + line] = units }
-        if goods.parts.count == 1 { return }
-        var least = [Quantity](repeating: 0, count: rowLocations.count)
-        for part in goods.parts.dropFirst() {
-            for row in least.indices { least[row] = 0 }
-            forEachRow(part, input) { row, units in least[row] = units }
-            for row in least.indices {
-                rows[row * width + line] = min(rows[row * width + line], least[row])
-            }
+        if parts.count == 1 { return fill(first, from: line, step: width, input) }
+        // The least of the parts: each in a column of its own behind the rows.
+        let begun = rows.count
+        rows.append(contentsOf: repeatElement(0, count: rowLocations.count * parts.count))
+        for (place, part) in parts.enumerated() {
+            fill(part, from: begun + place, step: parts.count, input)
         }
+        for row in rowLocations.indices {
+            var least = Quantity.max
+            for place in parts.indices {
+                least = min(least, rows[begun + row * parts.count + place])
+            }
+            rows[row * width + line] = least
+        }
+        rows.removeLast(rows.count - begun)
     }
 
-    /// Units of the goods that the part allows, by row.
-    private func forEachRow(
-        _ part: Goods.Part, _ input: SourcingInput, _ body: (Int, Quantity) -> Void
+    /// Units of the goods that the part allows, by row, into every `step`-th entry from `from` on.
+    private mutating func fill(
+        _ part: Goods.Part, from: Int, step: Int, _ input: SourcingInput
     ) {
+        let ranks = network!.place
         for place in input.items[part.item].places {
             let entry = input.stock[place]
-            let rank = Int(network!.place[Int(entry.location.value)])
+            let rank = Int(ranks[Int(entry.location.value)])
             guard present[rank >> 6] >> UInt64(rank & 63) & 1 == 1 else { continue }
-            let units = entry.units - taken[place]
-            body(
-                Int(rowOfPlace[rank]),
-                part.quantity == 1 ? max(0, units) : max(0, units) / part.quantity)
+            let units = max(0, entry.units - taken[place])
+            rows[Int(rowOfPlace[rank]) * step + from] =
+                part.quantity == 1 ? units : units / part.quantity
         }
     }
 
     /// Takes what the plan uses out of sight of the groups that follow.
-    func take(_ input: SourcingInput) {
+    mutating func take(_ input: SourcingInput) {
         for one in routed.assignments {
             let wish = wishes[wishOfLine[one.line]]
             goodsTaken[wish.goods] += one.quantity

@@ -3,7 +3,7 @@ internal import Primitives
 
 /// From the router's plan back to the order's terms: parcels with dates and costs, and what stays
 /// unfilled with the rules that removed each location.
-extension OrderPlanner {
+extension Planning {
     func emit(
         _ group: LineGroup, _ input: SourcingInput, _ policy: CompiledPolicy,
         into plan: inout SourcingPlan
@@ -73,9 +73,11 @@ extension OrderPlanner {
             let wish = wishOfLine[one.line]
             let goods = input.goods[wishes[wish].goods]
             grams += one.quantity * goods.grams
-            let facts = unitFacts(
-                location, service, candidate.facts, goods.grams,
-                stock: problem.stock[problem.cell(k, one.line)])
+            var facts = unitFacts(location)
+            facts.stock = problem.stock[problem.cell(k, one.line)]
+            facts.milligramsCO2e =
+                service?.emissionMilligrams(
+                    grams: goods.grams, metres: candidate.facts.distance) ?? 0
             costs.add(policy.unitCosts(candidate.facts, facts), times: one.quantity)
             var open = one.quantity
             for place in demands.indices where demands[place].wish == wish && open > 0 {

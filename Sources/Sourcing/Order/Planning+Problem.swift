@@ -1,9 +1,9 @@
 internal import Inventory
 internal import Primitives
 
-extension OrderPlanner {
+extension Planning {
     /// Plans the group's demands into `routed`.
-    func solveDemands(
+    mutating func solveDemands(
         _ group: LineGroup, _ input: inout SourcingInput, _ policy: CompiledPolicy,
         _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
     ) throws(RoutingError) {
@@ -28,21 +28,30 @@ extension OrderPlanner {
     }
 
     /// The problem's lines: one for each wish that has any units.
-    private func layOutLines(_ input: SourcingInput, _ policy: CompiledPolicy) {
+    private mutating func layOutLines(_ input: SourcingInput, _ policy: CompiledPolicy) {
         problem.lines.removeAll(keepingCapacity: true)
         problem.apart.removeAll(keepingCapacity: true)
         wishOfLine.removeAll(keepingCapacity: true)
+        terms.removeAll(keepingCapacity: true)
         for place in wishes.indices where wishes[place].quantity > 0 {
             let wish = wishes[place]
             wishOfLine.append(place)
+            let line = input.cart.lines[wish.line]
+            terms.append(
+                LineTerms(
+                    grams: input.goods[wish.goods].grams,
+                    required: input.goods[wish.goods].required, mode: line.mode,
+                    wish: line.mode.isCollected ? nil : line.location))
             problem.lines.append(
                 RoutingLine(
                     quantity: wish.quantity, grams: input.goods[wish.goods].grams,
                     unfilledPrice: policy.costs.unfilledPrice(ofUnitAt: wish.price),
                     value: wish.price))
         }
+        hasLineRules = policy.hasLineRules
+        hasLinePreferences = policy.hasLinePreferences
         let needsFacts =
-            policy.hasLineRules || !policy.policy.together.isEmpty || !policy.policy.apart.isEmpty
+            hasLineRules || !policy.policy.together.isEmpty || !policy.policy.apart.isEmpty
         if needsFacts {
             lineFacts = wishOfLine.map { input.lineFacts(wishes[$0].line, wishes[$0].goods) }
             scope = policy.scope(of: lineFacts)
@@ -53,7 +62,7 @@ extension OrderPlanner {
 
     /// Numbers the groups of lines that travel together: the customer's and the policy's, where
     /// they touch as one.
-    private func joinLines(_ cart: Cart, _ kinds: [Logic<LineTest>]) {
+    private mutating func joinLines(_ cart: Cart, _ kinds: [Logic<LineTest>]) {
         guard
             !kinds.isEmpty || wishes.contains(where: { !cart.lines[$0.line].shipGroup.isEmpty })
         else { return }
@@ -79,7 +88,7 @@ extension OrderPlanner {
         }
     }
 
-    private func partLines(_ cart: Cart, _ rules: [ApartRule]) {
+    private mutating func partLines(_ cart: Cart, _ rules: [ApartRule]) {
         guard !rules.isEmpty || wishes.contains(where: { !cart.lines[$0.line].apartGroup.isEmpty })
         else { return }
         for one in problem.lines.indices {
@@ -107,7 +116,7 @@ extension OrderPlanner {
 
     /// The rows of all services at the policy's weight of carriage; one more is free, for what no
     /// carrier moves.
-    private func setRates(_ group: LineGroup, _ policy: CompiledPolicy) {
+    private mutating func setRates(_ group: LineGroup, _ policy: CompiledPolicy) {
         if group.way == .counter {
             problem.rates = RateTable()
             return
@@ -130,7 +139,7 @@ extension OrderPlanner {
 
     /// Prices of the date of the last parcel, if the policy has one: the days that candidates
     /// arrive after, the late ones as one where they are more than the router takes.
-    private func setArrivals(_ policy: CompiledPolicy) {
+    private mutating func setArrivals(_ policy: CompiledPolicy) {
         problem.arrivalPrices.removeAll(keepingCapacity: true)
         guard policy.costs[.time] != 0, !candidates.isEmpty else {
             problem.arrivalPrices.append(0)
@@ -149,7 +158,7 @@ extension OrderPlanner {
     }
 
     /// An order that must be complete and cannot be.
-    private func planNothing(_ options: RoutingOptions) {
+    private mutating func planNothing(_ options: RoutingOptions) {
         routed.reset(lines: problem.lines.count)
         routed.price(problem, splitPenalty: options.splitPenalty)
         routed.objective = routed.cost.values(options.tiers)
