@@ -35,8 +35,12 @@ extension ByteWriter {
 
     @inlinable
     mutating func putFixed64Field(_ number: UInt32, _ value: UInt64) {
-        putTag(number, .fixed64)
-        append(littleEndian: value)
+        writeUnchecked(atMost: 5 + 8) { place in
+            let tagLength = storeVarint(UInt64(number) << 3 | 1, place)
+            UnsafeMutableRawPointer(place + tagLength).storeBytes(
+                of: value.littleEndian, as: UInt64.self)
+            return tagLength &+ 8
+        }
     }
 
     @inlinable
@@ -49,9 +53,14 @@ extension ByteWriter {
 
     @inlinable
     public mutating func putBytes(_ number: UInt32, _ value: UnsafeRawBufferPointer) {
-        putTag(number, .lengthDelimited)
-        putVarint(UInt64(truncatingIfNeeded: value.count))
-        append(value)
+        // Tag, length and bytes behind one check for room.
+        writeUnchecked(atMost: 15 &+ value.count) { start in
+            var place = start + storeVarint(UInt64(number) << 3 | 2, start)
+            place += storeVarint(UInt64(truncatingIfNeeded: value.count), place)
+            guard let source = value.baseAddress, value.count > 0 else { return place - start }
+            copyShort(from: source, to: UnsafeMutableRawPointer(place), count: value.count)
+            return place - start + value.count
+        }
     }
 
     @inlinable
@@ -118,8 +127,11 @@ extension ByteWriter {
     /// innermost first.
     @inlinable
     public mutating func beginMessage(_ number: UInt32) -> MessageMark {
-        putTag(number, .lengthDelimited)
-        append(0 as UInt8)
+        writeUnchecked(atMost: 5 + 1) { place in
+            let tagLength = storeVarint(UInt64(number) << 3 | 2, place)
+            place[tagLength] = 0
+            return tagLength &+ 1
+        }
         return MessageMark(start: count)
     }
 

@@ -32,9 +32,19 @@ extension ByteWriter {
     }
 
     private mutating func putSecondsAndNanos(_ number: UInt32, _ seconds: Int64, _ nanos: Int32) {
-        message(number) { body in
-            body.int64(1, seconds)
-            body.int32(2, nanos)
+        writeUnchecked(atMost: 5 + 1 + 11 + 11) { start in
+            let length = start + storeVarint(UInt64(number) << 3 | 2, start)
+            var place = length + 1
+            if seconds != 0 {
+                place[0] = 0x08
+                place += 1 &+ storeVarint(UInt64(bitPattern: seconds), place + 1)
+            }
+            if nanos != 0 {
+                place[0] = 0x10
+                place += 1 &+ storeVarint(UInt64(bitPattern: Int64(nanos)), place + 1)
+            }
+            length[0] = UInt8(truncatingIfNeeded: place - length - 1)
+            return place - start
         }
     }
 }

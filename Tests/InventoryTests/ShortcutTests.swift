@@ -52,6 +52,33 @@ import Testing
         #expect(fixture.ask("one").state == .untracked)
     }
 
+    @Test("a pool's units are kept over demand, and fall with each change of stock")
+    func keptPool() {
+        let fixture = Fixture(locations: 2)
+        let key = SkuKey("one")
+        fixture.stock("one", ["A": 10, "B": 5])
+        func decided() -> Quantity {
+            let ask = AvailabilityAsk(now: fixture.now)
+            return fixture.store.withLocked(ShardSet(), items: [key]) {
+                $0.availability(of: key, ask).quantity
+            }
+        }
+        #expect(decided() == 15)
+        fixture.play([.unsourced(UnsourcedEffect(sku: key, view: .everything, delta: 3))])
+        #expect(decided() == 12 && decided() == 12)
+        let more = CellEffect(
+            sku: key, location: fixture.location("A"), reason: .adjust, onHand: 1)
+        fixture.play([.cell(more)])
+        #expect(decided() == 13 && fixture.quantity("one") == 13)
+        var closed = LocationRecord(index: fixture.location("A"), id: "A")
+        closed.state = .closed
+        closed.stateUntil = fixture.now.advanced(byMilliseconds: 10)
+        fixture.play([.location(closed)])
+        #expect(decided() == 2)
+        fixture.now = fixture.now.advanced(byMilliseconds: 10)
+        #expect(decided() == 13, "the location has opened again")
+    }
+
     /// Every SKU, view, place, condition and owner, in groups of all sizes.
     private func compareAll(_ world: RandomWorld, _ seed: UInt64) {
         let store = world.fixture.store
@@ -88,6 +115,7 @@ import Testing
             ask.location = one.place
             ask.condition = one.condition
             let key = SkuKey(one.sku)
+            store.forgetPool(of: key)
             let expected = store.withLocked(ShardSet(), items: [key]) {
                 $0.availability(of: key, ask)
             }
@@ -136,5 +164,14 @@ import Testing
                         asOfSeconds: UInt32(world.random.below(1_000))))
             ])
         }
+    }
+}
+
+extension StateStore {
+    /// What is kept of the pool's units must not stand in for adding them up.
+    fileprivate func forgetPool(of key: SkuKey) {
+        let state = inventory[Int(key.shard.value)].state
+        guard let index = state.pointee.index(of: key) else { return }
+        state.pointee.memos[index].poolStamp = 0
     }
 }

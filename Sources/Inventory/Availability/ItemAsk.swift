@@ -15,6 +15,8 @@ struct ItemAsk {
     let hasItemRules: Bool
     /// Supply due up to and on this day counts as if it were there; nil = none does.
     let supplyThrough: DayNumber?
+    /// Under which the units of the pool may be kept; 0 = they may not.
+    var poolStamp: UInt64 = 0
     /// Safety stock does not hold back: for promises that were given already.
     var isBehindBuffers = false
 

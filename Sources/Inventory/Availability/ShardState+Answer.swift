@@ -9,12 +9,18 @@ extension ShardState {
         projectedTo day: DayNumber? = nil
     ) -> ItemAsk? {
         guard let view = network.compiled(ask.view) else { return nil }
-        return ItemAsk(
+        var item = ItemAsk(
             index: index, skuHash: hash ?? table.hash(at: index),
             categoryHash: entries[index].categoryHash, view: view, viewIndex: ask.view,
             location: ask.location,
             conditions: ask.condition.map { ConditionSet([$0]) } ?? view.conditions, now: ask.now,
             own: ownHolds.of(ask.owner, sku: index), supplyThrough: day)
+        if ask.location == nil, item.conditions == view.conditions {
+            let stretch = view.stretch(at: ask.now)
+            let stamp = AnswerMemo.stamp(network, ask.view, stretch: stretch)
+            if AnswerMemo.isKept(stamp) { item.poolStamp = stamp }
+        }
+        return item
     }
 
     /// The answer for a SKU that is not a kit; `hash` is its key's, if known.
@@ -26,6 +32,24 @@ extension ShardState {
                 state: .untracked, quantity: Limits.quantityMax, revision: entries[index].revision)
         }
         guard let item = resolve(index, ask, hash: hash) else { return .unknown }
+        return answer(item)
+    }
+
+    /// nil for a kit. Keeps the pool's units: decisions ask again for the pool that they have just
+    /// taken from.
+    mutating func answer(_ key: SkuKey, _ ask: AvailabilityAsk) -> Availability? {
+        guard let index = index(of: key) else { return .unknown }
+        let flags = entries[index].flags
+        if flags.contains(.kit) { return nil }
+        guard ask.location == nil, !flags.contains(.untracked),
+            let item = resolve(index, ask, hash: key.hash)
+        else { return answer(index, hash: key.hash, ask) }
+        keepPool(item)
+        return answer(item)
+    }
+
+    private func answer(_ item: borrowing ItemAsk) -> Availability {
+        let index = item.index
         let figure = self.figure(item)
         var answer = Availability(
             state: .outOfStock, quantity: figure.available, revision: entries[index].revision,

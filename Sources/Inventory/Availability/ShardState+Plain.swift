@@ -52,7 +52,7 @@ extension ShardState {
         if isCurrent && isWholePool && AnswerMemo.isKept(shared.stamp)
             && isMemorable(index, shared)
         {
-            memos[index] = AnswerMemo(answer, stamp: shared.stamp)
+            memos[index].keep(answer, stamp: shared.stamp)
         }
         return answer
     }

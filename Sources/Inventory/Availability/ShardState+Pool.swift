@@ -9,8 +9,11 @@ internal import Primitives
 /// added before the safety is taken off once.
 extension ShardState {
     /// Σ location_atp over the pool. The common case: no SKU or time rules apply, no supply counts,
-    /// no own holds; one plan load per location, no allocation. O(cells).
+    /// no own holds; one plan load per location, no allocation. O(cells), or O(1) where it is kept.
     func plainPool(_ ask: borrowing ItemAsk) -> (units: Quantity, asOf: UInt32) {
+        if ask.poolStamp != 0, memos[ask.index].poolStamp == ask.poolStamp {
+            return (memos[ask.index].pool, memos[ask.index].poolAsOf)
+        }
         let conditions = ask.conditions
         let walksRules = ask.hasItemRules
         var total: Quantity = 0

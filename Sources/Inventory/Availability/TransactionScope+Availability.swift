@@ -6,11 +6,8 @@ extension TransactionScope {
     /// For kits the shards of all components must be locked (`withLocked(_:items:)`); the answer
     /// is the minimum over components, with components shared by nested kits added up first.
     public func availability(of key: SkuKey, _ ask: AvailabilityAsk) -> Availability {
-        let own: Availability? = withShard(of: key) { shard in
-            guard let index = shard.index(of: key) else { return .unknown }
-            if shard.entries[index].flags.contains(.kit) { return nil }
-            return shard.answer(index, hash: key.hash, ask)
-        }
+        precondition(locked.contains(sku: key), "the SKU's shard is not locked")
+        let own = store.inventory[Int(key.shard.value)].state.pointee.answer(key, ask)
         return own ?? kitAvailability(of: key, ask)
     }
 
@@ -65,7 +62,7 @@ extension TransactionScope {
             answer.quantity = max(0, answer.quantity - threshold)
             promisable = max(0, promisable - threshold)
         }
-        if let quota = quotas(of: key).first(where: { $0.view == ask.view }) {
+        if let quota = quota(of: key, ask.view) {
             answer.quantity = min(answer.quantity, quota.left)
             promisable = min(promisable, quota.left)
         }

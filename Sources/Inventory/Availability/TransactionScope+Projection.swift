@@ -26,7 +26,7 @@ extension TransactionScope {
                 result[day] = min(result[day], (part?[day] ?? 0) / component.quantity)
             }
         }
-        if let quota = quotas(of: key).first(where: { $0.view == ask.view }) {
+        if let quota = quota(of: key, ask.view) {
             for day in result.indices { result[day] = min(result[day], quota.left) }
         }
         return result

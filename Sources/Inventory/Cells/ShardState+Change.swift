@@ -10,13 +10,13 @@ extension ShardState {
     /// takes nothing may leave `free` negative: a count that finds less than is owed is a fact,
     /// not a decision, and shows as a shortfall until stock or demand changes. So no promise is
     /// ever made beyond `0 ≤ held + committed ≤ onHand − quarantined + allowed back-order`.
-    mutating func change(_ effect: CellEffect, time: Instant, at sequence: SequenceNumber) {
-        let sku = indexOrInsert(effect.sku)
+    mutating func change(
+        _ effect: CellEffect, of sku: Int, time: Instant, at sequence: SequenceNumber
+    ) {
         let before = entries[sku].cells.count
         let place = entries[sku].cellIndex(effect.location, effect.condition)
         cellCount += entries[sku].cells.count - before
         entries[sku].cells[place].change(effect, at: sequence)
-        touch(sku, at: sequence)
         let pile = OwnHolds.Hold.Place.cell(effect.location, effect.condition)
         ownHolds.add(effect.owner, sku: sku, pile, effect.held)
         if effect.reason.isMovement && effect.onHand != 0 {

@@ -2,22 +2,30 @@ internal import Primitives
 
 /// How the effects on one SKU's shard are played. Total: SKUs that are missing are made.
 extension ShardState {
-    mutating func apply(_ effect: Effect, time: Instant, at sequence: SequenceNumber) {
+    /// Returns the SKU's index; `key` is the effect's `changedSku`.
+    @discardableResult
+    mutating func apply(
+        _ effect: Effect, of key: SkuKey, time: Instant, at sequence: SequenceNumber
+    ) -> Int {
+        let sku = indexOrInsert(key)
         switch effect {
-        case .cell(let change): self.change(change, time: time, at: sequence)
-        case .unsourced(let change): apply(change, at: sequence)
-        case .quota(let change): apply(change, at: sequence)
-        case .supply(let sku, let supply): put(supply, of: sku, at: sequence)
-        case .supplyRemoved(let sku, let id): removeSupply(id, of: sku, at: sequence)
-        case .pin(let change): apply(change, at: sequence)
+        case .unsourced, .quota: touchDemand(sku, at: sequence)
+        default: touch(sku, at: sequence)
+        }
+        switch effect {
+        case .cell(let change): self.change(change, of: sku, time: time, at: sequence)
+        case .unsourced(let change): apply(change, of: sku)
+        case .quota(let change): apply(change, of: sku)
+        case .supply(_, let supply): put(supply, of: sku)
+        case .supplyRemoved(_, let id): withExtension(sku) { $0.supplies.removeAll { $0.id == id } }
+        case .pin(let change): apply(change, of: sku)
         case .sku(let record): put(record, at: sequence)
         default: preconditionFailure("not an effect on a SKU")
         }
+        return sku
     }
 
-    private mutating func apply(_ change: UnsourcedEffect, at sequence: SequenceNumber) {
-        let sku = indexOrInsert(change.sku)
-        touch(sku, at: sequence)
+    private mutating func apply(_ change: UnsourcedEffect, of sku: Int) {
         ownHolds.add(change.owner, sku: sku, .pool(change.view), change.ownerDelta)
         withExtension(sku) { side in
             let place = side.unsourced.firstIndex { $0.view >= change.view }
@@ -36,9 +44,7 @@ extension ShardState {
         }
     }
 
-    private mutating func apply(_ change: QuotaEffect, at sequence: SequenceNumber) {
-        let sku = indexOrInsert(change.sku)
-        touch(sku, at: sequence)
+    private mutating func apply(_ change: QuotaEffect, of sku: Int) {
         withExtension(sku) { side in
             let place = side.quotas.firstIndex { $0.view >= change.view }
             let found = place.map { side.quotas[$0].view == change.view } ?? false
@@ -55,9 +61,7 @@ extension ShardState {
         }
     }
 
-    private mutating func apply(_ change: PinEffect, at sequence: SequenceNumber) {
-        let sku = indexOrInsert(change.sku)
-        touch(sku, at: sequence)
+    private mutating func apply(_ change: PinEffect, of sku: Int) {
         withExtension(sku) { side in
             var pins = side.pins[change.supply] ?? []
             let place = pins.firstIndex {
@@ -81,9 +85,7 @@ extension ShardState {
         }
     }
 
-    private mutating func put(_ supply: Supply, of key: SkuKey, at sequence: SequenceNumber) {
-        let sku = indexOrInsert(key)
-        touch(sku, at: sequence)
+    private mutating func put(_ supply: Supply, of sku: Int) {
         withExtension(sku) { side in
             var supply = supply
             supply.reserved = (side.pins[supply.id] ?? []).reduce(0) { $0 + $1.quantity }
@@ -93,13 +95,5 @@ extension ShardState {
             }
             side.supplies.insert(supply, at: place ?? side.supplies.count)
         }
-    }
-
-    private mutating func removeSupply(
-        _ id: String, of key: SkuKey, at sequence: SequenceNumber
-    ) {
-        let sku = indexOrInsert(key)
-        touch(sku, at: sequence)
-        withExtension(sku) { $0.supplies.removeAll { $0.id == id } }
     }
 }

@@ -9,28 +9,28 @@ extension TransactionScope {
         let time = transaction.time
         if transaction.changesNetwork { applyNetwork(transaction, at: sequence) }
         var skus = ShardSet()
-        for effect in transaction.effects {
-            switch effect {
-            case .cell(let change): play(effect, change.sku, time, sequence, &skus)
-            case .unsourced(let change): play(effect, change.sku, time, sequence, &skus)
-            case .quota(let change): play(effect, change.sku, time, sequence, &skus)
-            case .supply(let sku, _): play(effect, sku, time, sequence, &skus)
-            case .supplyRemoved(let sku, _): play(effect, sku, time, sequence, &skus)
-            case .pin(let change): play(effect, change.sku, time, sequence, &skus)
-            case .sku(let record): play(effect, record.key, time, sequence, &skus)
-            case .reservation(let record):
-                play(record.id.hash, sequence, &skus) { $0.put(record, at: sequence) }
-                if record.state == .held { store.noteExpiry(record.expires) }
-            case .reservationRemoved(let id):
-                play(id.hash, sequence, &skus) { $0.remove(id) }
-            case .feed(let position):
-                play(HashedText(position.source).hash, sequence, &skus) { $0.put(position) }
-            case .idempotency(let record):
-                play(record.key.high, sequence, &skus) { $0.put(record, at: sequence) }
-            case .location, .group, .view, .carrier, .policy: break
-            }
-        }
+        transaction.forEachEffect { play($0, time, sequence, &skus) }
         finish(skus, time, sequence)
+    }
+
+    private func play(
+        _ effect: Effect, _ time: Instant, _ sequence: SequenceNumber, _ touched: inout ShardSet
+    ) {
+        switch effect {
+        case .cell, .unsourced, .quota, .supply, .supplyRemoved, .pin, .sku:
+            guard let sku = effect.changedSku else { return }
+            play(effect, sku, time, sequence, &touched)
+        case .reservation(let record):
+            play(record.id.hash, sequence, &touched) { $0.put(record, at: sequence) }
+            if record.state == .held { store.noteExpiry(record.expires) }
+        case .reservationRemoved(let id):
+            play(id.hash, sequence, &touched) { $0.remove(id) }
+        case .feed(let position):
+            play(HashedText(position.source).hash, sequence, &touched) { $0.put(position) }
+        case .idempotency(let record):
+            play(record.key.high, sequence, &touched) { $0.put(record, at: sequence) }
+        case .location, .group, .view, .carrier, .policy: break
+        }
     }
 
     private func play(
@@ -40,8 +40,8 @@ extension TransactionScope {
         precondition(locked.contains(sku: key), "the SKU's shard is not locked")
         let state = store.inventory[Int(key.shard.value)].state
         guard state.pointee.lastSequence < sequence else { return }
-        state.pointee.apply(effect, time: time, at: sequence)
-        state.pointee.noteRecord(sequence, of: key)
+        let index = state.pointee.apply(effect, of: key, time: time, at: sequence)
+        state.pointee.noteRecord(sequence, of: index)
         touched.insert(sku: key)
     }
 

@@ -5,7 +5,7 @@ extension ReservationShardState {
     var digest: UInt64 {
         var sum: UInt64 = 0
         for record in records.values { sum &+= record.digest }
-        for answer in keys.answers.values {
+        for answer in keys.inOrder {
             var digest = Digest()
             digest.mix(answer.key.high)
             digest.mix(answer.key.low)

@@ -33,6 +33,8 @@ struct Draft {
         self.now = now
         self.reason = reason
         self.reference = reference
+        // A change or two, a record, and the answer that the service adds.
+        changes.reserveCapacity(4)
     }
 
     /// Decides a change of a SKU's stock.
@@ -103,7 +105,7 @@ struct Draft {
         if refreshScratch(of: sku) {
             return scratches[sku]?.sideRecord(0)?.quotas.first { $0.view == view }
         }
-        return scope.quotas(of: sku).first { $0.view == view }
+        return scope.quota(of: sku, view)
     }
 
     /// First come first, with what the draft did to them.
@@ -133,7 +135,7 @@ struct Draft {
         guard let waiting = pending[sku] else { return scratches[sku] != nil }
         var state = scratches.removeValue(forKey: sku) ?? scope.scratch(of: sku)
         for effect in waiting {
-            state.apply(effect.withoutOwner, time: now, at: .zero)
+            state.apply(effect.withoutOwner, of: sku, time: now, at: .zero)
         }
         scratches[sku] = state
         pending[sku] = nil
@@ -145,7 +147,15 @@ struct Draft {
 
 extension Draft {
     /// All changes, those of one place merged, what gives before what takes, then the records.
-    func finish() -> [Effect] {
+    /// Nothing may be decided afterwards.
+    mutating func finish() -> [Effect] {
+        // One change, as of most reservations, has nothing to be merged with.
+        if changes.count == 1, permitted.isEmpty, !changes[0].changesNothing {
+            var result: [Effect] = []
+            swap(&result, &changes)
+            result += records
+            return result
+        }
         var merged = MergedEffects(capacity: changes.count + records.count + 1)
         for effect in changes { merged.add(effect) }
         var result = merged.inOrder()

@@ -3,9 +3,31 @@ internal import Primitives
 /// What one line is made of: the stocked SKUs and how many of each one unit of the line takes.
 struct LineParts {
     /// Tracked only; empty for untracked items, which are always there.
-    var parts: [KitComponent]
+    var parts: Parts
     /// The line's own SKU when it is a kit: it may have a quota and a threshold of its own.
     var kit: SkuKey?
+
+    /// Most lines are of one SKU, which takes no array.
+    enum Parts: RandomAccessCollection {
+        case one(KitComponent)
+        case many([KitComponent])
+
+        var startIndex: Int { 0 }
+
+        var endIndex: Int {
+            switch self {
+            case .one: 1
+            case .many(let parts): parts.count
+            }
+        }
+
+        subscript(index: Int) -> KitComponent {
+            switch self {
+            case .one(let part): part
+            case .many(let parts): parts[index]
+            }
+        }
+    }
 }
 
 /// What a line could get.
@@ -25,7 +47,7 @@ extension Draft {
         guard let facts = scope.facts(of: sku) else { return nil }
         if !facts.isKit {
             let itself = KitComponent(sku: sku, quantity: 1)
-            return LineParts(parts: facts.isTracked ? [itself] : [], kit: nil)
+            return LineParts(parts: facts.isTracked ? .one(itself) : .many([]), kit: nil)
         }
         guard let all = scope.stockedComponents(of: sku) else { return nil }
         var tracked: [KitComponent] = []
@@ -33,7 +55,7 @@ extension Draft {
             guard let facts = scope.facts(of: part.sku) else { return nil }
             if facts.isTracked { tracked.append(part) }
         }
-        return LineParts(parts: tracked, kit: sku)
+        return LineParts(parts: .many(tracked), kit: sku)
     }
 
     /// What the line may get at most, with everything decided so far in place.
@@ -94,31 +116,34 @@ extension Draft {
         return result
     }
 
-    /// Takes `units` of the line that `promise` said it may have, and notes the allocations.
+    /// Takes `units` of one line that `promise` said it may have, and notes the allocations.
     mutating func take(
-        _ units: Quantity, _ line: inout ReservationLine, at index: Int, _ parts: LineParts,
-        for record: ReservationRecord, fromStock: Quantity
+        _ units: Quantity, at index: Int, _ parts: LineParts, of record: inout ReservationRecord,
+        fromStock: Quantity
     ) {
         guard units > 0 else { return }
+        let view = record.view
         for part in parts.parts {
             var allocation = Allocation(
-                sku: part.sku, place: .pool(record.view), quantity: units * part.quantity)
-            if !line.supply.isEmpty {
-                allocation.place = .supply(line.supply)
-                allocation.due = supply(line.supply, of: part.sku)?.due
-            } else if let location = line.location {
-                allocation.place = .cell(location, line.condition)
-                let horizon = scope.network.compiled(record.view)?.record.supplyHorizonDays ?? -1
+                sku: part.sku, place: .pool(view), quantity: units * part.quantity)
+            if !record.lines[index].supply.isEmpty {
+                let id = record.lines[index].supply
+                allocation.place = .supply(id)
+                allocation.due = supply(id, of: part.sku)?.due
+            } else if let location = record.lines[index].location {
+                let condition = record.lines[index].condition
+                allocation.place = .cell(location, condition)
+                let horizon = scope.network.compiled(view)?.record.supplyHorizonDays ?? -1
                 if units > fromStock || horizon >= 0 {
-                    permitBelowZero(part.sku, location, line.condition)
+                    permitBelowZero(part.sku, location, condition)
                 }
             }
-            if quota(of: part.sku, record.view) != nil { allocation.quota = record.view }
+            if quota(of: part.sku, view) != nil { allocation.quota = view }
             claim(allocation, line: index, for: record)
-            line.note(allocation)
+            record.lines[index].note(allocation)
         }
-        if let kit = parts.kit { charge(kit, record.view, units) }
-        line.quantity += units
+        if let kit = parts.kit { charge(kit, view, units) }
+        record.lines[index].quantity += units
     }
 
     /// A kit's own quota, if it has one. Never falls below zero: it may be younger than the line.

@@ -86,7 +86,7 @@ extension Effect {
         }
     }
 
-    fileprivate var changesNothing: Bool {
+    var changesNothing: Bool {
         switch self {
         case .cell(let change):
             change.onHand == 0 && change.committed == 0 && change.held == 0

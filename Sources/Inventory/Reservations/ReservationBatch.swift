@@ -187,7 +187,7 @@ public struct ReservationBatch {
     ) {
         draft.reason = .returned
         draft.reference = reference
-        for part in draft.parts(of: sku)?.parts ?? [] {
+        for part in draft.parts(of: sku)?.parts ?? .many([]) {
             draft.cell(part.sku, location, condition, onHand: units * part.quantity)
         }
     }

@@ -60,5 +60,5 @@ public struct StockSession {
     }
 
     /// Everything decided, ready to be journaled.
-    public func finish() -> [Effect] { draft.finish() }
+    public consuming func finish() -> [Effect] { draft.finish() }
 }

@@ -81,7 +81,7 @@ extension Draft {
     func parts(of line: ReservationLine) -> LineParts? {
         guard var parts = parts(of: line.sku) else { return nil }
         let held = line.heldParts
-        if !held.isEmpty { parts.parts = held }
+        if !held.isEmpty { parts.parts = .many(held) }
         return parts
     }
 

@@ -29,16 +29,19 @@ extension Draft {
         }
         var record = command.emptyRecord(at: now)
         var outcomes: [LineOutcome] = []
+        outcomes.reserveCapacity(command.lines.count)
         var shortages: [Shortage] = []
         for index in command.lines.indices {
-            let ask = command.lines[index]
-            guard let parts = parts(of: ask.sku) else {
+            guard let parts = parts(of: command.lines[index].sku) else {
                 throw .invalid(
-                    "lines[\(index)].sku", "no SKU \"\(ask.sku)\"", reason: "UNKNOWN_SKU")
+                    "lines[\(index)].sku", "no SKU \"\(command.lines[index].sku)\"",
+                    reason: "UNKNOWN_SKU")
             }
+            let quantity = command.lines[index].quantity
             let wish = LineWish(
-                index: index, quantity: ask.quantity,
-                minimum: command.policy.minimum(of: ask.quantity, wished: ask.minimum))
+                index: index, quantity: quantity,
+                minimum: command.policy.minimum(
+                    of: quantity, wished: command.lines[index].minimum))
             outcomes.append(fill(wish, parts, &record, &shortages))
         }
         if command.policy == .allOrNothing, !shortages.isEmpty { throw .short(shortages) }
@@ -62,22 +65,20 @@ extension Draft {
         _ wish: LineWish, _ parts: LineParts, _ record: inout ReservationRecord,
         _ shortages: inout [Shortage]
     ) -> LineOutcome {
-        var line = record.lines[wish.index]
-        let promise = promise(line, parts, view: record.view)
+        let promise = promise(record.lines[wish.index], parts, view: record.view)
         let units = min(promise.units, wish.quantity)
         var outcome = LineOutcome(asked: wish.quantity, reserved: 0)
         if units >= wish.minimum {
-            take(
-                units, &line, at: wish.index, parts, for: record, fromStock: promise.fromStock)
+            take(units, at: wish.index, parts, of: &record, fromStock: promise.fromStock)
             outcome.reserved = units
-            record.lines[wish.index] = line
         }
         if outcome.reserved < wish.quantity {
             outcome.available = units
             outcome.earliest = promise.earliest
             shortages.append(
                 Shortage(
-                    line: wish.index, sku: promise.limiting, location: line.location,
+                    line: wish.index, sku: promise.limiting,
+                    location: record.lines[wish.index].location,
                     asked: wish.quantity, available: units, earliest: promise.earliest))
         }
         return outcome

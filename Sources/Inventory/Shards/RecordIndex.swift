@@ -53,8 +53,7 @@ struct RecordIndex: Sendable {
 }
 
 extension ShardState {
-    mutating func noteRecord(_ sequence: SequenceNumber, of key: SkuKey) {
-        guard let index = index(of: key) else { return }
+    mutating func noteRecord(_ sequence: SequenceNumber, of index: Int) {
         entries[index].newestRecord = records.note(
             sequence, sku: UInt32(index), newest: entries[index].newestRecord, cells: cellCount)
     }

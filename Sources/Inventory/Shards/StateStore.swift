@@ -57,7 +57,8 @@ public final class StateStore: Sendable {
     /// to `set`: the scope may ask for any of them.
     @inlinable
     public func withLocked<Result, Failure: Error>(
-        _ set: ShardSet, items: [SkuKey], _ body: (TransactionScope) throws(Failure) -> Result
+        _ set: ShardSet, items: some Sequence<SkuKey>,
+        _ body: (TransactionScope) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let locked = lockItems(set, items: items)
         defer { unlock(locked) }
@@ -78,8 +79,8 @@ public final class StateStore: Sendable {
 
     /// Components are only known under their kit's lock, and locks are only taken in order; so:
     /// lock, look, and start again with more while kits name shards that are not locked.
-    @usableFromInline
-    func lockItems(_ set: ShardSet, items: [SkuKey]) -> ShardSet {
+    @inlinable
+    func lockItems(_ set: ShardSet, items: some Sequence<SkuKey>) -> ShardSet {
         var wanted = set
         for item in items { wanted.insert(sku: item) }
         while true {

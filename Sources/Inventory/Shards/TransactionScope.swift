@@ -70,6 +70,15 @@ public struct TransactionScope {
         }
     }
 
+    /// The SKU's quota in one view, if it is ring-fenced there.
+    public func quota(of key: SkuKey, _ view: ViewIndex) -> Quota? {
+        withShard(of: key) { shard in
+            shard.index(of: key).flatMap { index in
+                shard.side(index) { side in side.quotas.first { $0.view == view } } ?? nil
+            }
+        }
+    }
+
     public func quotas(of key: SkuKey) -> [Quota] {
         withShard(of: key) { shard in
             shard.index(of: key).flatMap { shard.side($0) { $0.quotas } } ?? []

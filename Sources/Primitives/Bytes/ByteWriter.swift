@@ -141,7 +141,12 @@ public struct ByteWriter: ~Copyable {
     public mutating func removeAll() { setCount(0) }
 
     /// A copy of what was written.
-    public var array: [UInt8] { withBytes { [UInt8]($0) } }
+    public var array: [UInt8] { array(from: 0) }
+
+    /// A copy of what was written from `offset` on.
+    public func array(from offset: Int) -> [UInt8] {
+        withBytes { [UInt8](UnsafeRawBufferPointer(rebasing: $0[offset...])) }
+    }
 
     @inlinable
     mutating func setCount(_ value: Int) { written = value }

@@ -113,19 +113,31 @@ extension Engine {
         if let known = locked.stock.answer(to: call.key) { return try answerAgain(known, call) }
         try admit(call.space)
         var decision = try decide()
-        let answer = IdempotencyRecord(
-            key: call.key, payload: call.payload, time: call.now, reply: decision.reply.encoded)
-        decision.effects.append(.idempotency(answer))
-        let transaction = Transaction(
-            time: call.now, actor: call.write.actor, reason: call.write.reason,
-            effects: decision.effects)
-        let sequence = try commit(transaction, decision.fulfilment, in: locked)
+        let sequence = try commit(
+            call, &decision.effects, decision.fulfilment, answer: decision.reply.encoded,
+            in: locked)
         decision.reply.stamp(sequence, replayed: false)
         return Settled(reply: decision.reply, sequence: sequence)
     }
 
-    private func answerAgain<Reply: MutationReply>(
-        _ known: IdempotencyRecord, _ call: MutationCall
+    /// Journals and plays what the call decided, and with it the reply that its key gets from now
+    /// on. The effects are spent.
+    func commit(
+        _ call: borrowing MutationCall, _ effects: inout [Effect],
+        _ fulfilment: [FulfilmentEffect] = [], answer: [UInt8], in locked: LockedState
+    ) throws(RPCFailure) -> SequenceNumber {
+        effects.append(
+            .idempotency(
+                IdempotencyRecord(
+                    key: call.key, payload: call.payload, time: call.now, reply: answer)))
+        var transaction = Transaction(
+            time: call.now, actor: call.write.actor, reason: call.write.reason)
+        swap(&transaction.effects, &effects)
+        return try commit(transaction, fulfilment, in: locked)
+    }
+
+    func answerAgain<Reply: MutationReply>(
+        _ known: IdempotencyRecord, _ call: borrowing MutationCall
     ) throws(RPCFailure) -> Settled<Reply> {
         guard known.payload == call.payload else {
             throw RPCFailure(

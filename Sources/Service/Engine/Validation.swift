@@ -55,13 +55,37 @@ enum Check {
 }
 
 extension String {
-    /// Looks at every byte, eight or more at a time: the usual answer is no.
+    /// Looks at eight bytes at a time: the usual answer is no.
     fileprivate var hasControlCharacter: Bool {
+        if isEmpty { return false }
         var text = self
-        return text.withUTF8 { bytes in
-            var found = false
-            for byte in bytes { found = found || byte < 0x20 || byte == 0x7F }
-            return found
+        return text.withUTF8 { text in
+            let bytes = UnsafeRawBufferPointer(text)
+            var offset = 0
+            while bytes.count &- offset >= 8 {
+                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                if word.hasControlByte { return true }
+                offset &+= 8
+            }
+            while offset < bytes.count {
+                if bytes[offset] < 0x20 || bytes[offset] == 0x7F { return true }
+                offset &+= 1
+            }
+            return false
         }
+    }
+}
+
+extension UInt64 {
+    /// Whether one of its eight bytes is below 0x20 or is 0x7F. A byte borrows from its high bit
+    /// when it is less than what is taken from it; what a neighbour borrows can only follow one
+    /// that did ("Bit Twiddling Hacks", hasless and haszero).
+    fileprivate var hasControlByte: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones &* 0x80
+        let isLow = (self &- ones &* 0x20) & ~self
+        let deletes = self ^ (ones &* 0x7F)
+        let isDelete = (deletes &- ones) & ~deletes
+        return (isLow | isDelete) & highs != 0
     }
 }

@@ -136,7 +136,7 @@ extension Transaction {
     func encode(into writer: inout ByteWriter) {
         writer.string(1, actor)
         writer.string(2, reason)
-        for effect in effects { writer.message(3) { effect.encode(into: &$0) } }
+        forEachEffect { effect in writer.message(3) { effect.encode(into: &$0) } }
     }
 
     init(decoding payload: RawSpan, time: Instant) throws(WireError) {

@@ -14,7 +14,7 @@ extension ReservationRecord {
         writer.milliseconds(6, created)
         writer.milliseconds(7, updated)
         if expires != .distantFuture { writer.putInt64(8, expires.milliseconds) }
-        for line in lines { writer.message(9) { line.encode(into: &$0) } }
+        for place in lines.indices { writer.message(9) { lines[place].encode(into: &$0) } }
         writer.uint64(10, revision.value)
         writer.uint32(11, UInt32(cause.rawValue))
     }
@@ -58,7 +58,9 @@ extension ReservationLine {
         writer.int64(5, released)
         writer.uint32(6, UInt32(condition.rawValue))
         writer.uint32(7, UInt32(scope.rawValue))
-        for allocation in allocations { writer.message(8) { allocation.encode(into: &$0) } }
+        for index in allocations.indices {
+            writer.message(8) { allocations[index].encode(into: &$0) }
+        }
         writer.uint32(9, location.map { $0.value })
         writer.string(10, supply)
         writer.int64(11, lapsed)

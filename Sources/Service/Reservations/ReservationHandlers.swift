@@ -46,22 +46,11 @@ struct ReservationHandlers: Sendable {
         var set = ShardSet()
         set.insert(idempotency: call.key)
         set.insert(reservation: id)
-        let settled = try engine.store.withLocked(set, items: command.lines.map(\.sku)) {
+        let sequence = try engine.store.withLocked(set, items: command.lines.lazy.map(\.sku)) {
             scope throws(RPCFailure) in
-            try engine.settle(call, scope) { () throws(RPCFailure) in
-                let decided: Decided<ReservationOutcome>
-                do throws(Refusal) { decided = try scope.reserve(command, now: call.now) } catch {
-                    throw error.rpcFailure(scope.network)
-                }
-                let response = ReserveResponse.with {
-                    $0.reservation = decided.outcome.record.message(scope.network, changed: true)
-                    $0.outcomes = decided.outcome.lines.map(\.message)
-                }
-                return Decision(effects: decided.effects, reply: response)
-            }
+            try engine.settle(command, call, scope, &reply)
         }
-        settled.reply.encode(into: &reply)
-        return .replyWhenDurable(settled.sequence)
+        return .replyWhenDurable(sequence)
     }
 
     @Sendable

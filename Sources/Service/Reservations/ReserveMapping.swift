@@ -4,14 +4,16 @@ internal import Primitives
 
 extension ReserveCommand {
     /// Checks every field and resolves every name; the domain checks the rest under its locks.
-    init(_ request: ReserveRequest, id: ReservationID, _ names: NameResolver) throws(RPCFailure) {
+    init(
+        _ request: borrowing ReserveRequest, id: ReservationID, _ names: NameResolver
+    ) throws(RPCFailure) {
         try Check.optionalIdentifier(request.owner, "owner")
         try Check.count(request.lines.count, in: 1...Limits.linesMax, "lines")
         try Check.quantity(request.ttlMs, in: 0...Limits.holdMillisecondsMax, "ttl_ms")
         var lines: [Line] = []
         lines.reserveCapacity(request.lines.count)
-        for (place, line) in request.lines.enumerated() {
-            lines.append(try Line(line, "lines[\(place)]", names))
+        for place in request.lines.indices {
+            lines.append(try Line(request.lines[place], "lines[\(place)]", names))
         }
         self.init(
             id: id, owner: request.owner,
@@ -24,7 +26,7 @@ extension ReserveCommand {
 
 extension ReserveCommand.Line {
     fileprivate init(
-        _ line: ReserveLine, _ field: @autoclosure () -> String, _ names: NameResolver
+        _ line: borrowing ReserveLine, _ field: @autoclosure () -> String, _ names: NameResolver
     ) throws(RPCFailure) {
         try Check.identifier(line.sku, "\(field()).sku")
         try Check.quantity(line.quantity, "\(field()).quantity")
