@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Idempotency keys")
 struct IdempotencyTableTests {
-    @Test("are found as a plain list finds them, however their hashes fall", arguments: 0..<8 as Range<UInt64>)
+    @Test(
+        "are found as a plain list finds them, however their hashes fall",
+        arguments: 0..<8 as Range<UInt64>)
     func againstList(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var table = IdempotencyTable()

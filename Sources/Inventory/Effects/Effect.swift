@@ -21,6 +21,13 @@ public enum Effect: Equatable, Sendable {
     indirect case feed(FeedPosition)
     indirect case idempotency(IdempotencyRecord)
 
+    var changesNetwork: Bool {
+        switch self {
+        case .location, .group, .view, .carrier, .policy: true
+        default: false
+        }
+    }
+
     /// The SKU whose availability it may change; nil for what is not of one SKU.
     public var changedSku: SkuKey? {
         switch self {

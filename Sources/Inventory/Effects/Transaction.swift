@@ -20,26 +20,13 @@ public struct Transaction: Equatable, Sendable {
     /// The SKUs whose availability this may change, in order of effects, possibly repeated: what
     /// watchers look at after `apply`.
     public func forEachChangedSku(_ body: (SkuKey) -> Void) {
-        forEachEffect { $0.changedSku.map(body) }
+        effects.lendEach { $0.changedSku.map(body) }
     }
 
     /// True when locations, groups, views, carriers or policies change: every answer may.
     public var changesNetwork: Bool {
-        for place in effects.indices {
-            switch effects[place] {
-            case .location, .group, .view, .carrier, .policy: return true
-            default: continue
-            }
-        }
-        return false
-    }
-
-    /// Lends each effect in turn; an iterator or a subscript would copy it with all its texts.
-    @inlinable
-    public func forEachEffect(_ body: (Effect) -> Void) {
-        effects.withUnsafeBufferPointer { effects in
-            guard let first = effects.baseAddress else { return }
-            for place in effects.indices { body(first[place]) }
-        }
+        var changes = false
+        effects.lendEach { changes = changes || $0.changesNetwork }
+        return changes
     }
 }

@@ -9,7 +9,7 @@ extension TransactionScope {
         let time = transaction.time
         if transaction.changesNetwork { applyNetwork(transaction, at: sequence) }
         var skus = ShardSet()
-        transaction.forEachEffect { play($0, time, sequence, &skus) }
+        transaction.effects.lendEach { play($0, time, sequence, &skus) }
         finish(skus, time, sequence)
     }
 

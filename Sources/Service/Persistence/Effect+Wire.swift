@@ -136,7 +136,11 @@ extension Transaction {
     func encode(into writer: inout ByteWriter) {
         writer.string(1, actor)
         writer.string(2, reason)
-        forEachEffect { effect in writer.message(3) { effect.encode(into: &$0) } }
+        effects.lendEach { effect in
+            let mark = writer.beginMessage(3)
+            effect.encode(into: &writer)
+            writer.endMessage(mark)
+        }
     }
 
     init(decoding payload: RawSpan, time: Instant) throws(WireError) {

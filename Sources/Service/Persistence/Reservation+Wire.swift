@@ -14,7 +14,11 @@ extension ReservationRecord {
         writer.milliseconds(6, created)
         writer.milliseconds(7, updated)
         if expires != .distantFuture { writer.putInt64(8, expires.milliseconds) }
-        for place in lines.indices { writer.message(9) { lines[place].encode(into: &$0) } }
+        lines.lendEach { line in
+            let mark = writer.beginMessage(9)
+            line.encode(into: &writer)
+            writer.endMessage(mark)
+        }
         writer.uint64(10, revision.value)
         writer.uint32(11, UInt32(cause.rawValue))
     }
@@ -58,8 +62,10 @@ extension ReservationLine {
         writer.int64(5, released)
         writer.uint32(6, UInt32(condition.rawValue))
         writer.uint32(7, UInt32(scope.rawValue))
-        for index in allocations.indices {
-            writer.message(8) { allocations[index].encode(into: &$0) }
+        allocations.lendEach { allocation in
+            let mark = writer.beginMessage(8)
+            allocation.encode(into: &writer)
+            writer.endMessage(mark)
         }
         writer.uint32(9, location.map { $0.value })
         writer.string(10, supply)

@@ -31,14 +31,14 @@ struct ReservationHandlers: Sendable {
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
         let path: StaticString = "/dom.v1.ReservationService/Reserve"
-        let (request, call): (ReserveRequest, MutationCall) = try engine.begin(
-            path, context, bytes, .growing)
+        let request: ReserveRequest = try decode(bytes)
+        let call = try engine.begin(path, request.context, context, bytes, .growing)
         try Check.optionalIdentifier(request.reservationID, "reservation_id")
         try ReservationID.checkFree(request.reservationID)
         let id =
             request.reservationID.isEmpty
             ? ReservationID(key: call.key, now: call.now) : ReservationID(request.reservationID)
-        if request.lines.contains(where: { $0.scope == .auto }) {
+        if request.lines.indices.contains(where: { request.lines[$0].scope == .auto }) {
             return try reserveRouted(request, id, call, context, &reply)
         }
         let names = NameResolver(network: engine.store.network)

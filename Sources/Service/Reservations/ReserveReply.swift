@@ -63,9 +63,9 @@ extension ByteWriter {
         timestamp(6, record.created)
         timestamp(7, record.updated)
         let place = count
-        for index in record.lines.indices {
+        record.lines.lendEach { line in
             let mark = beginMessage(9)
-            appendLine(record.lines[index], network)
+            appendLine(line, network)
             endMessage(mark)
         }
         return place
@@ -80,9 +80,9 @@ extension ByteWriter {
         int64(4, line.quantity)
         int64(5, line.consumed)
         int64(6, line.released)
-        for place in line.allocations.indices {
+        line.allocations.lendEach { allocation in
             let mark = beginMessage(7)
-            appendAllocation(line.allocations[place], network)
+            appendAllocation(allocation, network)
             endMessage(mark)
         }
     }
