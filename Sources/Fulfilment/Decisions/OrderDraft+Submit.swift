@@ -37,6 +37,9 @@ extension OrderDraft {
         return units
     }
 
+    /// The order is not sourced from this location for a while.
+    public mutating func avoid(_ location: LocationIndex) { setAside(location) }
+
     /// Some units of a shipment become a shipment of their own at the same place.
     public mutating func split(
         _ number: UInt32, _ lines: [(line: Int, quantity: Quantity)]

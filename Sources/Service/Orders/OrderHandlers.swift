@@ -22,6 +22,8 @@ struct OrderHandlers: Sendable {
             .unary(Self.service + "CancelOrder", cancelOrder),
             .unary(Self.service + "HoldOrder", holdOrder),
             .unary(Self.service + "ReleaseHold", releaseHold),
+            .unary(RoutingHandlers.service + "Reroute", reroute),
+            .unary(RoutingHandlers.service + "ConsolidateOrders", consolidate),
             getOrder, getTimeline, listOrders, watchOrder,
         ]
     }
