@@ -24,7 +24,9 @@ extension OrderHandlers {
                 shipment: number, reason: call.write.reason, setsAside: false)
             if units == 0 { throw Self.nothingToMove(id) }
             for location in avoided { draft.avoid(location) }
-        } reply: { _, _ in RerouteResponse() }
+        } reply: { _, _ in
+            RerouteResponse()
+        }
         if let after = try desk.follow(id, call.now, &settled.sequence),
             let decision = after.shipments.last?.decision,
             let record = sourcer.decisions.find(decision, now: call.now)
