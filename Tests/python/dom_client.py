@@ -14,7 +14,7 @@ from grpc_status import rpc_status
 from domd_support import generate_stubs
 
 SERVICES = ["Availability", "Reservation", "Inventory", "Network", "Admin", "Routing", "Order",
-            "Shipment", "Event"]
+            "Shipment", "Event", "Policy"]
 
 
 def one_namespace():

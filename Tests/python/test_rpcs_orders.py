@@ -141,6 +141,38 @@ def test_orders_submitted_at_once_from_many_sides_are_one(shop, chain, request):
     assert shop.books(sku, "DC") == (50, 2, 0)
 
 
+def test_a_release_repeated_with_its_key_tells_the_same_order(shop, request):
+    sku = shop.goods(request.node.name, DC=5)
+    order, context = shop.ordered((sku, 2), hold_reason="fraud check"), write()
+    wanted = pb.ReleaseHoldRequest(context=context, order_id=order.id)
+    first = shop.order.ReleaseHold(wanted)
+    assert state(first.order) == "SOURCED" and units(first.order) == (0, 2, 0, 0)
+    shop.step("Accept", first.order.shipments[0].id)
+    again = shop.order.ReleaseHold(wanted)
+    assert again.replayed and again.order == first.order and again.revision == first.revision
+
+
+def test_a_submission_repeated_with_its_key_tells_the_same_order(shop, request):
+    """The hold has ended, so that the order is sourced right after it was taken."""
+    sku = shop.goods(request.node.name, DC=5, ST_2=5)
+    hold = shop.promise(shop.cart((sku, 2)), modes=["FULFILMENT_MODE_SHIP"], hold=True)
+    shop.reservation.Release(pb.ReleaseRequest(
+        context=write(), reservation_id=hold.reservation.id))
+    context, reference = write(), new_key()
+
+    def submit():
+        return shop.submit((sku, 2), hold_id=hold.reservation.id, context=context,
+                           reference=reference)
+    first = submit()
+    assert state(first.order) == "SOURCED" and first.decision_id
+    assert first.order.revision == first.revision
+    shop.cancel_order(first.order.id)
+    again = submit()
+    assert again.replayed
+    again.replayed = False
+    assert again == first
+
+
 # Units that nobody has
 
 
@@ -315,6 +347,12 @@ def test_orders_are_changed_only_at_the_revision_that_was_seen(shop, request):
     ({"channel": "x" * 64}, "INVALID_ARGUMENT", "TOO_LONG", "cart.channel"),
     ({"lines": []}, "INVALID_ARGUMENT", "REQUIRED", "cart.lines"),
     ({"park_ms": -1}, "INVALID_ARGUMENT", "OUT_OF_BOUNDS", "park_ms"),
+    ({"policy": "nobody"}, "INVALID_ARGUMENT", "UNKNOWN_POLICY", "policy"),
+    ({"policy": "nobody", "hold_reason": "fraud check"}, "INVALID_ARGUMENT", "UNKNOWN_POLICY",
+     "policy"),
+    ({"lines": [("nobody", 1)]}, "INVALID_ARGUMENT", "UNKNOWN_SKU", "cart.lines[0].sku"),
+    ({"lines": [("nobody", 1)], "hold_reason": "fraud check"}, "INVALID_ARGUMENT", "UNKNOWN_SKU",
+     "cart.lines[0].sku"),
     ({"hold_id": "nobody"}, "NOT_FOUND", "UNKNOWN_RESERVATION", None),
     ({"hold_reason": "x" * 257}, "INVALID_ARGUMENT", "TOO_LONG", "hold_reason"),
 ])

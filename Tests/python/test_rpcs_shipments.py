@@ -48,6 +48,33 @@ def test_a_part_is_rejected_and_the_rest_goes_on(shop, job):
     assert shop.books(job.sku, "DC") == (9, 3, 0) and damaged(shop, job.sku, "DC") == 1
 
 
+@pytest.mark.parametrize("method, fields", [
+    ("Reject", {"reason": "REJECT_REASON_NO_VARIANCE"}),
+    ("ConfirmPick", {"lines": [found("1", 1)], "complete": True}), ("Cancel", {})])
+def test_a_step_repeated_with_its_key_tells_the_same_replacements(shop, job, method, fields):
+    if method == "ConfirmPick":
+        shop.step("Accept", job.id)
+    context = write(reason="no staff")
+    first = shop.step(method, job.id, context, **fields)
+    assert [s.location for s in first.replacements] == ["ST-2"] and not first.replayed
+    shop.step("Accept", first.replacements[0].id)
+    before = shop.digest()
+    again = shop.step(method, job.id, context, **fields)
+    assert again.replayed and shop.digest() == before
+    again.replayed = False
+    assert again == first, "as it was then, whatever has happened since"
+
+
+def test_a_rejection_made_twice_at_once_is_one(shop, job):
+    request = pb.RejectRequest(context=write(), shipment_id=job.id,
+                               reason="REJECT_REASON_NO_VARIANCE")
+    replies = [call.result() for call in [shop.shipment.Reject.future(request) for _ in range(8)]]
+    assert sum(not reply.replayed for reply in replies) == 1
+    replaced = {tuple(s.id for s in reply.replacements) for reply in replies}
+    assert replaced == {(f"{job.order.id}#2",)}
+    assert shop.books(job.sku, "ST-2") == (10, 4, 0)
+
+
 def test_an_order_that_everybody_rejects_waits_for_people(shop, job):
     """Each location that rejected is not asked again; in the end the order is parked."""
     reply = shop.step("Reject", job.id, reason="REJECT_REASON_NO_VARIANCE")

@@ -136,6 +136,7 @@ extension Engine {
         return try commit(transaction, fulfilment, in: locked)
     }
 
+    /// The answer of then; ALREADY_EXISTS where its key was for another payload.
     func answerAgain<Reply: MutationReply>(
         _ known: IdempotencyRecord, _ call: borrowing MutationCall
     ) throws(RPCFailure) -> Settled<Reply> {

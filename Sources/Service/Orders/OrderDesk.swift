@@ -88,15 +88,21 @@ struct OrderDesk: Sendable {
 
     /// Sources what has no location, now if that is due or the order was woken. Answers the
     /// revision, nil if nothing was to be done. Never throws for want of stock: then it is parked.
+    /// `answer` may make an answer under `key` of the order before and after.
     @discardableResult
-    func source(_ id: OrderID, at now: Instant) throws(RPCFailure) -> SequenceNumber? {
+    func source(
+        _ id: OrderID, at now: Instant, key: IdempotencyHash? = nil,
+        answer: (OrderRecord, OrderRecord, Network) -> IdempotencyRecord? = { _, _, _ in nil }
+    ) throws(RPCFailure) -> SequenceNumber? {
         var room = Self.usualShipments
+        var set = ShardSet()
+        if let key { set.insert(idempotency: key) }
         while true {
             let items = engine.orders.order(id)?.items ?? []
             do throws(RPCFailure) {
-                return try withOrder(id, items: items, board: true, newShipments: room) {
+                return try withOrder(id, set: set, items: items, board: true, newShipments: room) {
                     record, locked throws(RPCFailure) in
-                    try source(record, locked, room, at: now)
+                    try source(record, locked, room, at: now, answer)
                 }
             } catch {
                 guard error.reason == "CONCURRENT_CHANGE", room != .max else { throw error }
@@ -106,7 +112,8 @@ struct OrderDesk: Sendable {
     }
 
     private func source(
-        _ record: OrderRecord, _ locked: LockedState, _ room: UInt32, at now: Instant
+        _ record: OrderRecord, _ locked: LockedState, _ room: UInt32, at now: Instant,
+        _ answer: (OrderRecord, OrderRecord, Network) -> IdempotencyRecord?
     ) throws(RPCFailure) -> SequenceNumber? {
         let isDue = record.sourceAt.map { $0 <= now } ?? false
         guard record.unsourced > 0, !record.isHeld, isDue || record.waitsForStock else {
@@ -117,7 +124,13 @@ struct OrderDesk: Sendable {
         let decision = try plan(&draft, locked, room)
         // Woken in vain: nothing has changed.
         if !isDue, decision?.plan.parcels.isEmpty ?? true { return nil }
-        let decided = draft.finish()
+        var decided = draft.finish()
+        if case .order(var after)? = decided.fulfilment.first {
+            // It will be that of the transaction.
+            after.revision = .zero
+            let complete = answer(record, after, locked.stock.network)
+            if let complete { decided.effects.append(.idempotency(complete)) }
+        }
         let sequence = try engine.commit(
             Transaction(time: now, actor: "sourcing", effects: decided.effects),
             decided.fulfilment, in: locked)

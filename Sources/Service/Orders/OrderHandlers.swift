@@ -84,8 +84,8 @@ struct OrderHandlers: Sendable {
         } reply: { order, network in
             ReleaseHoldResponse.with { $0.order = order.message(network) }
         }
-        if let after = try desk.follow(id, call.now, &settled.sequence) {
-            settled.reply.order = after.message(engine.store.network)
+        desk.follow(id, call, &settled) { reply, _, after, network in
+            reply.order = after.message(network)
         }
         settled.reply.encode(into: &reply)
         return .replyWhenDurable(settled.sequence)
@@ -94,24 +94,6 @@ struct OrderHandlers: Sendable {
     static func orderID(_ text: String) throws(RPCFailure) -> OrderID {
         try Check.identifier(text, "order_id")
         return OrderID(text)
-    }
-}
-
-extension OrderDesk {
-    /// Sources at once what a decision has left without a location. The order then, and the
-    /// revision that its answer must wait for; nil if nothing was to be done.
-    func follow(
-        _ id: OrderID, _ now: Instant, _ sequence: inout SequenceNumber
-    ) throws(RPCFailure) -> OrderRecord? {
-        guard let order = engine.orders.order(id), let at = order.sourceAt, at <= now,
-            !order.isHeld
-        else { return nil }
-        // The decision stands; if this one cannot be made now, the tick makes it.
-        do throws(RPCFailure) {
-            guard let made = try source(id, at: now) else { return nil }
-            sequence = max(sequence, made)
-        } catch { return nil }
-        return engine.orders.order(id)
     }
 }
 

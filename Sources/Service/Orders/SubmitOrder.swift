@@ -67,7 +67,10 @@ extension OrderHandlers {
         }
         if let noted { sourcer.note(noted.plan, of: noted.input, at: settled.sequence) }
         if known != nil { settled.reply.replayed = true }
-        try follow(record.id, call.now, &settled)
+        desk.follow(record.id, call, &settled) { reply, _, after, network in
+            reply.order = after.message(network)
+            reply.decisionID = after.shipments.last?.decision ?? ""
+        }
         return settled
     }
 
@@ -77,6 +80,7 @@ extension OrderHandlers {
         _ call: MutationCall, _ locked: LockedState, _ room: UInt32,
         _ noted: inout (plan: SourcingPlan, input: SourcingInput)?
     ) throws(RPCFailure) -> Decision<SubmitOrderResponse> {
+        try checkNames(record, locked.stock)
         var draft = OrderDraft(
             record, isNew: true, scope: locked.stock, rules: desk.rules, now: call.now)
         do throws(Refusal) { try draft.submit(holdReason: request.holdReason) } catch {
@@ -131,63 +135,6 @@ extension OrderHandlers {
             $0.decisionID = known.shipments.first?.decision ?? ""
         }
         return Decision(effects: [], reply: response)
-    }
-
-    /// Sources at once what the first transaction has left without a location.
-    private func follow(
-        _ id: OrderID, _ now: Instant, _ settled: inout Engine.Settled<SubmitOrderResponse>
-    ) throws(RPCFailure) {
-        guard let order = engine.orders.order(id), let at = order.sourceAt, at <= now,
-            !order.isHeld, let sequence = try desk.source(id, at: now)
-        else { return }
-        settled.sequence = max(settled.sequence, sequence)
-        guard let after = engine.orders.order(id) else { return }
-        settled.reply.order = after.message(engine.store.network)
-        settled.reply.decisionID = after.shipments.last?.decision ?? ""
-    }
-
-    private func newOrder(
-        _ request: SubmitOrderRequest, at now: Instant
-    ) throws(RPCFailure) -> OrderRecord {
-        guard let message = request.cart else {
-            throw .invalid("cart", "is required", reason: "REQUIRED")
-        }
-        try Check.identifier(request.reference, "reference")
-        try Check.text(request.reference, "reference", bytesMax: Limits.orderReferenceBytesMax)
-        try Check.identifier(message.channel, "cart.channel")
-        try Check.text(message.channel, "cart.channel", bytesMax: Limits.orderChannelBytesMax)
-        if message.channel.contains(":") {
-            throw .invalid("cart.channel", "must not contain a colon", reason: "INVALID_TEXT")
-        }
-        try Check.optionalIdentifier(request.holdID, "hold_id")
-        try Check.text(request.holdReason, "hold_reason")
-        try Check.quantity(request.parkMs, in: 0...Limits.parkMillisecondsMax, "park_ms")
-        let names = NameResolver(network: engine.store.network)
-        let cart = try Sourcing.Cart(message, policy: request.policy, names, now: now)
-        var lines = cart.lines.map { OrderLineRecord($0) }
-        for (place, line) in message.lines.enumerated() {
-            let currency = line.unitPrice?.currency ?? ""
-            try Check.optionalIdentifier(currency, "cart.lines[\(place)].unit_price.currency")
-            lines[place].currency = currency
-        }
-        let id = OrderID(channel: message.channel, reference: request.reference)
-        var record = OrderRecord(
-            id: id, customer: cart.customer, lines: lines, view: cart.view, level: cart.level,
-            created: now)
-        if let address = message.destination, let point = cart.destination {
-            record.address = try OrderAddress(address, point, "cart.destination")
-        }
-        record.deliverBy = cart.deliverBy
-        record.tags = cart.tags
-        record.customerTags = cart.customerTags
-        record.excluded = cart.excluded
-        record.policy = cart.policy
-        record.cancelsUnfilled = request.cancelUnfilled
-        record.parkMilliseconds = request.parkMs
-        var content = request
-        content.context = nil
-        record.payload = content.encoded.withUnsafeBytes { stableHash($0) }
-        return record
     }
 }
 

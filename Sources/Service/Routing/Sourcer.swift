@@ -54,12 +54,7 @@ final class Sourcer: Sendable {
         let policies = input.network.policies
         var first = policies.policy(for: input.facts, at: input.now)
         if !input.cart.policy.isEmpty {
-            guard let named = policies.policy(named: input.cart.policy, at: input.now) else {
-                throw .invalid(
-                    field, "no policy \"\(input.cart.policy)\" is in force",
-                    reason: "UNKNOWN_POLICY")
-            }
-            first = named
+            first = try policies.policy(named: input.cart.policy, at: input.now, field: field)
         }
         return [first] + policies.alternatives(to: first, at: input.now)
     }
@@ -88,6 +83,16 @@ private struct PlannerPool: ~Copyable {
 /// A planner that is used by one thread at a time: whoever took it out of the pool.
 private struct PooledPlanner: @unchecked Sendable {
     let value = OrderPlanner()
+}
+
+extension PolicySet {
+    /// INVALID_ARGUMENT for a name that nobody knows.
+    func policy(
+        named name: String, at now: Instant, field: String
+    ) throws(RPCFailure) -> CompiledPolicy {
+        if let policy = policy(named: name, at: now) { return policy }
+        throw .invalid(field, "no policy \"\(name)\" is in force", reason: "UNKNOWN_POLICY")
+    }
 }
 
 extension RoutingError {

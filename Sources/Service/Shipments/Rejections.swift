@@ -22,7 +22,7 @@ extension ShipmentHandlers {
             let lines = try request.lines.places(of: id, in: draft.order)
             try draft.reject(id.number, reason, lines)
         }
-        response.reply.replacements = try replacements(id, call, &response.sequence)
+        replace(id, call, &response)
         response.reply.encode(into: &reply)
         return .replyWhenDurable(response.sequence)
     }
@@ -40,7 +40,7 @@ extension ShipmentHandlers {
             let lines = try request.lines.places(of: id, in: draft.order)
             try draft.pick(id.number, lines, isComplete: request.complete, reason: reason)
         }
-        response.reply.replacements = try replacements(id, call, &response.sequence)
+        replace(id, call, &response)
         response.reply.encode(into: &reply)
         return .replyWhenDurable(response.sequence)
     }
@@ -55,19 +55,20 @@ extension ShipmentHandlers {
         var response = try settle(id, call, CancelResponse()) { draft throws(Refusal) in
             try draft.cancelShipment(id.number, reason: call.write.reason)
         }
-        response.reply.replacements = try replacements(id, call, &response.sequence)
+        replace(id, call, &response)
         response.reply.encode(into: &reply)
         return .replyWhenDurable(response.sequence)
     }
 
     /// Sources what has lost its location, in a transaction of its own.
-    private func replacements(
-        _ id: ShipmentID, _ call: MutationCall, _ sequence: inout SequenceNumber
-    ) throws(RPCFailure) -> [Messages.Shipment] {
-        let before = engine.orders.order(id.order)?.nextShipment ?? 0
-        guard let after = try desk.follow(id.order, call.now, &sequence) else { return [] }
-        let network = engine.store.network
-        return after.shipments.filter { $0.number >= before }.map { $0.message(after, network) }
+    private func replace<Reply: ReplacingReply>(
+        _ id: ShipmentID, _ call: MutationCall, _ settled: inout Engine.Settled<Reply>
+    ) {
+        desk.follow(id.order, call, &settled) { reply, before, after, network in
+            reply.replacements = after.shipments.filter { $0.number >= before.nextShipment }.map {
+                $0.message(after, network)
+            }
+        }
     }
 
     // MARK: One shipment
@@ -86,8 +87,8 @@ extension ShipmentHandlers {
         _ id: ShipmentID, _ call: MutationCall, _ empty: Reply, _ output: inout ByteWriter,
         _ decide: (inout OrderDraft) throws(Refusal) -> Void
     ) throws(RPCFailure) -> UnaryOutcome {
-        var settled = try settle(id, call, empty, decide)
-        _ = try desk.follow(id.order, call.now, &settled.sequence)
+        let settled = try settle(id, call, empty, decide)
+        desk.follow(id.order, at: call.now)
         settled.reply.encode(into: &output)
         return .replyWhenDurable(settled.sequence)
     }
@@ -146,6 +147,11 @@ protocol ShipmentReply: MutationReply {
     var shipment: Messages.Shipment? { get set }
 }
 
+/// A reply with the shipments that have come in the place of the one that was changed.
+protocol ReplacingReply: ShipmentReply {
+    var replacements: [Messages.Shipment] { get set }
+}
+
 extension AcceptRequest: MutationRequest {}
 extension RejectRequest: MutationRequest {}
 extension ConfirmPickRequest: MutationRequest {}
@@ -157,12 +163,12 @@ extension HandOverRequest: MutationRequest {}
 extension UpdateTrackingRequest: MutationRequest {}
 extension CancelRequest: MutationRequest {}
 extension AcceptResponse: ShipmentReply {}
-extension RejectResponse: ShipmentReply {}
-extension ConfirmPickResponse: ShipmentReply {}
+extension RejectResponse: ReplacingReply {}
+extension ConfirmPickResponse: ReplacingReply {}
 extension PackResponse: ShipmentReply {}
 extension ShipResponse: ShipmentReply {}
 extension MarkReadyForPickupResponse: ShipmentReply {}
 extension CustomerArrivedResponse: ShipmentReply {}
 extension HandOverResponse: ShipmentReply {}
 extension UpdateTrackingResponse: ShipmentReply {}
-extension CancelResponse: ShipmentReply {}
+extension CancelResponse: ReplacingReply {}
