@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DOMClient
 
 /// How well and how fast orders are routed.
 struct SourcingBench: ParsableCommand {
@@ -14,8 +15,14 @@ struct SourcingBench: ParsableCommand {
     @Option(help: "kernel, published or omnichannel; all of them if absent.")
     var suite: Suite?
 
-    @Option(help: "First of the four seeds of the omnichannel suite.")
+    @Option(help: "First seed of the omnichannel suite.")
     var seed: UInt64 = 1
+
+    @Option(help: "Seeds of the omnichannel suite, whose mean is told.")
+    var seeds = 4
+
+    @Option(help: "HOST:PORT of an empty domd that decides in the omnichannel suite.")
+    var through: String?
 
     @Flag(help: "JSON, one object a suite, instead of tables.")
     var json = false
@@ -41,12 +48,22 @@ struct SourcingBench: ParsableCommand {
                 switch suite {
                 case .kernel: try Self.kernel()
                 case .published: try PublishedSuite().run()
-                case .omnichannel: try OmnichannelSuite(firstSeed: seed).run()
+                case .omnichannel:
+                    try OmnichannelSuite(firstSeed: seed, count: max(1, seeds), server: endpoint())
+                        .run()
                 }
             print(json ? try oneLine(report) : report.table)
             passed = passed && report.passed
         }
         if self.assert, !passed { throw ExitCode(1) }
+    }
+
+    private func endpoint() throws -> Endpoint? {
+        guard let through else { return nil }
+        guard let endpoint = Endpoint(through) else {
+            throw ValidationError("--through \(through) is not HOST:PORT")
+        }
+        return endpoint
     }
 
     private static func kernel() throws -> Report {

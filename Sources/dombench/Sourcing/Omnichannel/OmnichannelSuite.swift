@@ -1,7 +1,11 @@
-/// The retailer under four policies, mean of four seeds.
+internal import DOMClient
+
+/// The retailer under four policies, mean of a few seeds.
 struct OmnichannelSuite {
     let firstSeed: UInt64
-    private let count = 4
+    let count: Int
+    /// A server that decides instead of the router in this process.
+    let server: Endpoint?
 
     func run() throws -> Report {
         var report = Report(
@@ -11,11 +15,12 @@ struct OmnichannelSuite {
                 "unfilled",
             ])
         var means: [SourcingPolicy: [Double]] = [:]
+        var known: [[Int64]]?
         for seed in firstSeed..<(firstSeed &+ UInt64(count)) {
             var simulation = Simulation(seed: seed)
+            let remote = try server.map { try ServerSourcer($0, simulation.retailer, known: known) }
             for policy in SourcingPolicy.allCases {
-                var sourcer = RouterSourcer(simulation.retailer, policy)
-                let outcome = try simulation.run(&sourcer)
+                let outcome = try run(&simulation, policy, remote)
                 let figures = [
                     outcome.splitShare, outcome.costPerOrder, outcome.meanDays, outcome.lateShare,
                     outcome.kilogramsPerOrder, outcome.lostPerDay,
@@ -24,12 +29,24 @@ struct OmnichannelSuite {
                 let sum = means[policy] ?? figures.map { _ in 0 }
                 means[policy] = zip(sum, figures).map(+)
             }
+            known = remote?.stockKnown
         }
         for policy in SourcingPolicy.allCases {
             report.add(policy.rawValue, means[policy] ?? [])
         }
         judge(&report, means)
         return report
+    }
+
+    private func run(
+        _ simulation: inout Simulation, _ policy: SourcingPolicy, _ remote: ServerSourcer?
+    ) throws -> Outcome {
+        if var remote {
+            remote.decide(by: policy)
+            return try simulation.run(&remote)
+        }
+        var sourcer = RouterSourcer(simulation.retailer, policy)
+        return try simulation.run(&sourcer)
     }
 
     /// Marks, as ratios of the exact policy to a baseline.

@@ -20,8 +20,8 @@ struct Retailer {
         var unitCost: Int64
         /// Share of lines that it accepts and then cannot find.
         var failureRate: Double
-        /// A centre packs until the evening; a store packs for the next day's collection.
-        var cutOffMinute: Int { isCentre ? 18 * 60 : 0 }
+        /// A centre packs at once; a store packs for the next day's collection.
+        var handlingDays: Int { isCentre ? 0 : 1 }
         /// Weekday of the delivery that fills it up again; centres get one every day.
         var deliveryDay: Int
     }
@@ -39,7 +39,7 @@ struct Retailer {
     private(set) var levels: [[Int64]] = []
     /// Units that walk-in customers ask for a day, by site and SKU.
     private(set) var walkIns: [[Double]] = []
-    let carrier = Carrier()
+    let carrier = RateCard()
     let customers = City.largest
 
     init(seed: UInt64, ordersPerDay: Int) {
@@ -111,7 +111,7 @@ struct Retailer {
 }
 
 /// One ground service: zones by distance, prices by zone and weight, days by zone.
-struct Carrier {
+struct RateCard {
     static let zoneMiles: [Double] = [50, 150, 300, 600, 1_000, 1_400, 1_800]
     static let days = [1, 1, 1, 2, 3, 3, 4, 5]
     static let grams: [Int64] = [500, 1_000, 2_000, 3_000, 5_000, 8_000, 12_000, 20_000, .max]
@@ -124,10 +124,10 @@ struct Carrier {
     ]
 
     /// Zone-major, as `RateTable.prices`.
-    let prices: [Int64] = Carrier.base.indices.flatMap { zone in
-        Carrier.grams.map { most in
+    let prices: [Int64] = RateCard.base.indices.flatMap { zone in
+        RateCard.grams.map { most in
             let kilograms = most == .max ? 40 : (most + 999) / 1_000
-            return Carrier.base[zone] + (kilograms - 1) * Carrier.kilogram[zone]
+            return RateCard.base[zone] + (kilograms - 1) * RateCard.kilogram[zone]
         }
     }
 

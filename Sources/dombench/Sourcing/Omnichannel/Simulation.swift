@@ -1,18 +1,16 @@
 internal import Primitives
 
-/// Days of a parcel: it leaves on the day of the decision, or on the next one after the site's
-/// cut-off, and then takes what the carrier takes.
+/// Days of a parcel: the site's handling, then what the carrier takes.
 enum Shipping {
     /// Days that differ between sites and zones.
     static let daySpan = 7
 
     /// Days from the order to the arrival of a parcel that is decided now.
     static func days(_ open: OpenOrder, _ site: Retailer.Site, _ zone: Int) -> Int {
-        let late = open.minute % 1_440 >= site.cutOffMinute
-        return daysMin(open) - 1 + (late ? 1 : 0) + Carrier.days[zone]
+        daysMin(open) - 1 + site.handlingDays + RateCard.days[zone]
     }
 
-    /// Days if somebody next door sends it before the cut-off.
+    /// Days if a centre next door sends it.
     static func daysMin(_ open: OpenOrder) -> Int { open.minute / 1_440 - open.order.day + 1 }
 }
 

@@ -67,7 +67,7 @@ struct RouterSourcer: Sourcer {
         self.retailer = retailer
         self.policy = policy
         problem.rates = RateTable(
-            steps: Carrier.grams,
+            steps: RateCard.grams,
             prices: policy == .cost
                 ? retailer.carrier.prices : retailer.carrier.prices.map { _ in 0 })
         if policy == .fewest { options.tiers = [.unfilled, .parcels, .distance, .cost] }
