@@ -18,7 +18,8 @@ struct Projection {
     mutating func add(_ record: RecordInfo, _ payload: RawSpan) throws(WireError) {
         records += 1
         guard record.kind == Engine.RecordKind.transaction else { return }
-        let decision = try JournaledDecision(decoding: payload, time: record.time)
+        let decision = try JournaledDecision(
+            decoding: payload, time: record.time, archivedOnly: true)
         add(decision.transaction, at: record.sequence)
         add(decision.fulfilment, by: decision.transaction, at: record.sequence)
     }

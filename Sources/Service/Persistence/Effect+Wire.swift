@@ -73,6 +73,26 @@ extension Effect {
         }
     }
 
+    /// Whether the archive may take something from an encoded effect: changes of cells, and
+    /// reservations that end or live again. Looks at the kind, and of a reservation at its state
+    /// and cause.
+    static func isArchived(_ encoded: ProtobufReader) throws(WireError) -> Bool {
+        var effect = encoded
+        guard let field = try effect.nextField() else { return true }
+        if field.number != 10 { return field.number == 1 }
+        guard var record = try effect.message(field) else { return true }
+        var state = ReservationState.held
+        var cause = ReservationEvent.reserve
+        while let field = try record.nextField() {
+            switch field.number {
+            case 2: try record.known(field, &state)
+            case 11: try record.known(field, &cause)
+            default: try record.skip(field)
+            }
+        }
+        return !state.isLive || cause == .confirm
+    }
+
     private init(supplyFrom reader: inout ProtobufReader) throws(WireError) {
         var sku = SkuKey("")
         var supply: Supply?

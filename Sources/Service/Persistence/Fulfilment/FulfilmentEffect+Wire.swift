@@ -64,8 +64,11 @@ struct JournaledDecision {
         self.fulfilment = fulfilment
     }
 
-    /// One pass: recovery reads millions of them.
-    init(decoding payload: RawSpan, time: Instant) throws(WireError) {
+    /// One pass: recovery reads millions of them. `archivedOnly` leaves out the effects on stock
+    /// that the archive takes nothing from, undecoded: most of those of most records.
+    init(
+        decoding payload: RawSpan, time: Instant, archivedOnly: Bool = false
+    ) throws(WireError) {
         transaction = Transaction(time: time)
         fulfilment = []
         var reader = ProtobufReader(payload)
@@ -75,6 +78,7 @@ struct JournaledDecision {
             case 2: try reader.string(field, &transaction.reason)
             case 3:
                 if var nested = try reader.message(field) {
+                    if archivedOnly, try !Effect.isArchived(nested) { continue }
                     transaction.effects.append(try Effect(from: &nested, time: time))
                 }
             case 4:
