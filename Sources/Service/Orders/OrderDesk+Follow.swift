@@ -2,30 +2,40 @@ internal import Fulfilment
 internal import Inventory
 internal import Messages
 internal import Primitives
+internal import Sourcing
+
+/// An order before and after its units without a location were sourced; its revision is not known
+/// yet. Without a decision no plan could be made.
+struct SourcedAnew {
+    let before: OrderRecord
+    let after: OrderRecord
+    let network: Network
+    let decision: (plan: SourcingPlan, input: SourcingInput)?
+}
 
 /// What follows a call at once, in a transaction of its own: units that its decision has left
 /// without a location are sourced.
 extension OrderDesk {
-    /// Sources, and completes the call's answer with the order before and after that. The complete
-    /// answer takes the place of the first under the call's key in the same transaction: given
-    /// again, it is the same.
+    /// Sources, and completes the call's answer with what was done. The complete answer takes
+    /// the place of the first under the call's key in the same transaction: given again, it is the
+    /// same.
     ///
     /// The decision stands whatever comes of this; what cannot be done now, the tick does.
     func follow<Reply: MutationReply>(
         _ id: OrderID, _ call: MutationCall, _ settled: inout Engine.Settled<Reply>,
-        complete: (inout Reply, OrderRecord, OrderRecord, Network) -> Void
+        complete: (inout Reply, SourcedAnew) -> Void
     ) {
         let first = settled
         if isDue(id, at: call.now) {
             var reply = first.reply
             var isComplete = false
             let made = attempt { () throws(RPCFailure) in
-                try source(id, at: call.now, key: call.key) { before, after, network in
+                try source(id, at: call.now, key: call.key) { done in
                     // Otherwise it is not this decision that has left the units so.
-                    guard before.revision == first.sequence else { return nil }
+                    guard done.before.revision == first.sequence else { return nil }
                     reply.revision = 0
                     reply.replayed = false
-                    complete(&reply, before, after, network)
+                    complete(&reply, done)
                     isComplete = true
                     return IdempotencyRecord(
                         key: call.key, payload: call.payload, time: call.now, reply: reply.encoded)

@@ -88,11 +88,11 @@ struct OrderDesk: Sendable {
 
     /// Sources what has no location, now if that is due or the order was woken. Answers the
     /// revision, nil if nothing was to be done. Never throws for want of stock: then it is parked.
-    /// `answer` may make an answer under `key` of the order before and after.
+    /// `answer` may make an answer under `key` of what was done.
     @discardableResult
     func source(
         _ id: OrderID, at now: Instant, key: IdempotencyHash? = nil,
-        answer: (OrderRecord, OrderRecord, Network) -> IdempotencyRecord? = { _, _, _ in nil }
+        answer: (SourcedAnew) -> IdempotencyRecord? = { _ in nil }
     ) throws(RPCFailure) -> SequenceNumber? {
         var room = Self.usualShipments
         var set = ShardSet()
@@ -113,7 +113,7 @@ struct OrderDesk: Sendable {
 
     private func source(
         _ record: OrderRecord, _ locked: LockedState, _ room: UInt32, at now: Instant,
-        _ answer: (OrderRecord, OrderRecord, Network) -> IdempotencyRecord?
+        _ answer: (SourcedAnew) -> IdempotencyRecord?
     ) throws(RPCFailure) -> SequenceNumber? {
         let isDue = record.sourceAt.map { $0 <= now } ?? false
         guard record.unsourced > 0, !record.isHeld, isDue || record.waitsForStock else {
@@ -128,7 +128,10 @@ struct OrderDesk: Sendable {
         if case .order(var after)? = decided.fulfilment.first {
             // It will be that of the transaction.
             after.revision = .zero
-            let complete = answer(record, after, locked.stock.network)
+            let complete = answer(
+                SourcedAnew(
+                    before: record, after: after, network: locked.stock.network,
+                    decision: decision))
             if let complete { decided.effects.append(.idempotency(complete)) }
         }
         let sequence = try engine.commit(

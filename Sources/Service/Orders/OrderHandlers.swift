@@ -84,8 +84,8 @@ struct OrderHandlers: Sendable {
         } reply: { order, network in
             ReleaseHoldResponse.with { $0.order = order.message(network) }
         }
-        desk.follow(id, call, &settled) { reply, _, after, network in
-            reply.order = after.message(network)
+        desk.follow(id, call, &settled) { reply, done in
+            reply.order = done.after.message(done.network)
         }
         settled.reply.encode(into: &reply)
         return .replyWhenDurable(settled.sequence)

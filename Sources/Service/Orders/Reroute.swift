@@ -27,13 +27,10 @@ extension OrderHandlers {
         } reply: { _, _ in
             RerouteResponse()
         }
-        if let after = try desk.follow(id, call.now, &settled.sequence),
-            let decision = after.shipments.last?.decision,
-            let record = sourcer.decisions.find(decision, now: call.now)
-        {
-            settled.reply.decisionID = decision
-            settled.reply.plan = RoutePlan(
-                record.plan, of: record.input.cart, record.input.network.network)
+        desk.follow(id, call, &settled) { reply, done in
+            guard let (plan, input) = done.decision else { return }
+            reply.decisionID = plan.decision
+            reply.plan = RoutePlan(plan, of: input.cart, done.network)
         }
         settled.reply.encode(into: &reply)
         return .replyWhenDurable(settled.sequence)

@@ -67,9 +67,9 @@ extension OrderHandlers {
         }
         if let noted { sourcer.note(noted.plan, of: noted.input, at: settled.sequence) }
         if known != nil { settled.reply.replayed = true }
-        desk.follow(record.id, call, &settled) { reply, _, after, network in
-            reply.order = after.message(network)
-            reply.decisionID = after.shipments.last?.decision ?? ""
+        desk.follow(record.id, call, &settled) { reply, done in
+            reply.order = done.after.message(done.network)
+            reply.decisionID = done.after.shipments.last?.decision ?? ""
         }
         return settled
     }

@@ -64,10 +64,9 @@ extension ShipmentHandlers {
     private func replace<Reply: ReplacingReply>(
         _ id: ShipmentID, _ call: MutationCall, _ settled: inout Engine.Settled<Reply>
     ) {
-        desk.follow(id.order, call, &settled) { reply, before, after, network in
-            reply.replacements = after.shipments.filter { $0.number >= before.nextShipment }.map {
-                $0.message(after, network)
-            }
+        desk.follow(id.order, call, &settled) { reply, done in
+            let new = done.after.shipments.filter { $0.number >= done.before.nextShipment }
+            reply.replacements = new.map { $0.message(done.after, done.network) }
         }
     }
 
