@@ -232,7 +232,10 @@ public struct JournalInspector: Sendable {
             }
             return
         }
-        let needed = report.snapshots.first?.replayFrom.value ?? 1
+        var needed = report.snapshots.first?.replayFrom.value ?? 1
+        for history in report.histories where history.first.value <= needed {
+            needed = max(needed, history.last.value &+ 1)
+        }
         if oldest.header.firstSequence > needed {
             report.add(
                 RecoveryRow.historyMissing.refusal(

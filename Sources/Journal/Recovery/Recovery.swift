@@ -43,12 +43,12 @@ struct Recovery {
             try survey.checkOrder(store: identity, location: storage.location)
             for name in survey.foreign { report.notes.append("\(name) is none of our files") }
             if survey.segments.isEmpty { return try openNewStore(identity) }
-            try chooseSnapshots(identity)
+            let histories = try findHistories(identity)
+            try chooseSnapshots(identity, histories)
             let last = try scanSegments()
             let tail = try settle(last, identity)
             return Opened(
-                report: report, tail: tail, snapshots: snapshots,
-                histories: try findHistories(identity))
+                report: report, tail: tail, snapshots: snapshots, histories: histories)
         } catch let error as StorageError {
             throw JournalError(error)
         } catch let error as JournalError {
@@ -77,7 +77,9 @@ struct Recovery {
 
     // MARK: Snapshots
 
-    private mutating func chooseSnapshots(_ identity: StoreIdentity) throws {
+    private mutating func chooseSnapshots(
+        _ identity: StoreIdentity, _ histories: [HistoryFile]
+    ) throws {
         for name in survey.snapshots where snapshots.isEmpty {
             do {
                 let reader = try SnapshotReader.open(storage, name: name, store: identity)
@@ -91,7 +93,12 @@ struct Recovery {
         }
         let replayFrom = report.snapshot?.replayFrom.value ?? 1
         let oldest = survey.segments[0]
-        if oldest.header.firstSequence > replayFrom {
+        // What the snapshots covered is in the history still, without a gap if nobody took a file.
+        var needed = replayFrom
+        for history in histories where history.header.first <= needed {
+            needed = max(needed, history.header.last &+ 1)
+        }
+        if oldest.header.firstSequence > needed {
             throw RecoveryRow.historyMissing.refusal(
                 "the log begins with record \(oldest.header.firstSequence), "
                     + "but record \(replayFrom) is needed",
