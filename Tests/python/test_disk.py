@@ -33,7 +33,6 @@ def test_a_damaged_byte_is_refused_with_file_and_offset(start, tmp_path):
         stock(client)
         for _ in range(20):
             client.adjust("thing", "here", 1)
-        until(lambda: said(server) == ["the disk is full", "the disk has room"])
     server.kill()
     segment = sorted(glob.glob(os.path.join(server.data, "wal-*.log")))[0]
     with open(segment, "r+b") as file:
