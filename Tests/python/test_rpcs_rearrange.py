@@ -24,6 +24,18 @@ def test_an_order_is_sourced_anew_without_a_location(shop, request):
     assert units_by_location(order) == {"ST-2": 2} and shop.books(sku, "DC") == (5, 0, 0)
 
 
+def test_a_reroute_repeated_with_its_key_tells_the_same_plan(shop, request):
+    sku = shop.goods(request.node.name, DC=5, ST_2=5)
+    wanted = pb.RerouteRequest(context=write(), order_id=shop.ordered((sku, 2)).id,
+                               excluded_locations=["DC"])
+    first = shop.routing.Reroute(wanted)
+    shop.cancel_order(wanted.order_id)
+    again = shop.routing.Reroute(wanted)
+    assert again.replayed and parcels(first.plan) == {"ST-2": {sku: 2}}
+    again.replayed = False
+    assert again == first
+
+
 def test_units_given_back_may_be_chosen_again(shop, request):
     sku = shop.goods(request.node.name, DC=2)
     order = shop.ordered((sku, 2))
