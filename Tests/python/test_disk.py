@@ -97,6 +97,7 @@ def test_a_full_disk_takes_only_what_gives_and_heals(small_disk):
         os.remove(ballast)
         until(lambda: not refuses(client))
         client.adjust("thing", "here", 1)
+        until(lambda: said(server) == ["the disk is full", "the disk has room"])
     server.kill()
     server = Domd(data)
     with Client(server.address) as client:
