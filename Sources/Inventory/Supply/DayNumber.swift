@@ -18,11 +18,3 @@ public struct DayNumber: Hashable, Comparable, Sendable {
 
     public static func < (left: DayNumber, right: DayNumber) -> Bool { left.value < right.value }
 }
-
-extension Int64 {
-    /// Rounds towards minus infinity; `divisor` is positive.
-    func floorDivided(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
-}

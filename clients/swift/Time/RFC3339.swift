@@ -5,16 +5,15 @@ public enum RFC3339 {
     /// Seconds and nanoseconds as protobuf JSON prints a Timestamp: `Z`, and 0, 3, 6 or 9 digits
     /// of fraction.
     public static func format(seconds: Int64, nanos: Int32 = 0) -> String {
-        let days = floorDivide(seconds, 86_400)
+        let days = seconds.floorDivided(by: 86_400)
         let rest = seconds - days * 86_400
-        let date = civil(fromDays: days)
-        return pad(date.year, 4) + "-" + pad(date.month, 2) + "-" + pad(date.day, 2) + "T"
-            + pad(rest / 3_600, 2) + ":" + pad(rest / 60 % 60, 2) + ":" + pad(rest % 60, 2)
+        let time = [rest / 3_600, rest / 60 % 60, rest % 60].map { $0.padded(to: 2) }
+        return CivilDate(daysSince1970: days).text + "T" + time.joined(separator: ":")
             + fraction(nanos) + "Z"
     }
 
     public static func format(_ instant: Instant) -> String {
-        let seconds = floorDivide(instant.milliseconds, 1_000)
+        let seconds = instant.milliseconds.floorDivided(by: 1_000)
         let nanos = Int32(truncatingIfNeeded: instant.milliseconds - seconds * 1_000) * 1_000_000
         return format(seconds: seconds, nanos: nanos)
     }
@@ -22,9 +21,9 @@ public enum RFC3339 {
     /// `.5` as protobuf prints it: nothing, or 3, 6 or 9 digits. `nanos` is not negative.
     public static func fraction(_ nanos: Int32) -> String {
         if nanos == 0 { return "" }
-        if nanos % 1_000_000 == 0 { return "." + pad(Int64(nanos / 1_000_000), 3) }
-        if nanos % 1_000 == 0 { return "." + pad(Int64(nanos / 1_000), 6) }
-        return "." + pad(Int64(nanos), 9)
+        if nanos % 1_000_000 == 0 { return "." + Int64(nanos / 1_000_000).padded(to: 3) }
+        if nanos % 1_000 == 0 { return "." + Int64(nanos / 1_000).padded(to: 6) }
+        return "." + Int64(nanos).padded(to: 9)
     }
 
     /// `2026-11-23T08:30:00.5Z` or with an offset like `-05:00`. Nil for anything else, for days
@@ -55,39 +54,6 @@ public enum RFC3339 {
         var scanner = DigitScanner(text)
         guard let days = scanner.date(), scanner.isAtEnd else { return nil }
         return Instant(milliseconds: days * 86_400_000)
-    }
-
-    static func pad(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-
-    static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        let quotient = value / divisor
-        return value % divisor < 0 ? quotient - 1 : quotient
-    }
-
-    /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-    static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    /// The inverse, `days_from_civil`.
-    static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = floorDivide(shiftedYear, 400)
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }
 
@@ -120,10 +86,10 @@ private struct DigitScanner {
     /// Days since 1970 of an existing date.
     mutating func date() -> Int64? {
         guard let year = number(4), year >= 1, take("-"), let month = number(2), take("-"),
-            let day = number(2), (1...12).contains(month), day >= 1
+            let day = number(2)
         else { return nil }
-        let days = RFC3339.days(year: year, month: month, day: day)
-        return RFC3339.civil(fromDays: days) == (year, month, day) ? days : nil
+        let date = CivilDate(year: year, month: month, day: day)
+        return date.exists ? date.daysSince1970 : nil
     }
 
     /// 1 to 9 digits, as nanoseconds.

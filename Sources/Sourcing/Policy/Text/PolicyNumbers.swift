@@ -58,7 +58,7 @@ enum PolicyNumbers {
     }
 
     static func minuteText(_ minute: Int32) -> String {
-        CivilTime.padded(Int64(minute / 60), 2) + ":" + CivilTime.padded(Int64(minute % 60), 2)
+        Int64(minute / 60).padded(to: 2) + ":" + Int64(minute % 60).padded(to: 2)
     }
 
     /// `-12.34` with at most so many decimals, times 10 to their power, before the suffix.
@@ -106,7 +106,7 @@ enum PolicyNumbers {
         var scale: Int64 = 1
         for _ in 0..<decimals { scale *= 10 }
         let magnitude = Int64(value.magnitude)
-        var fraction = CivilTime.padded(magnitude % scale, decimals)
+        var fraction = (magnitude % scale).padded(to: decimals)
         while fraction.count > atLeast, fraction.hasSuffix("0") { fraction.removeLast() }
         let whole = (value < 0 ? "-" : "") + String(magnitude / scale)
         return fraction.isEmpty ? whole : whole + "." + fraction
