@@ -54,6 +54,26 @@ struct HistoryTests {
         try again.close()
     }
 
+    @Test("without its snapshots the log starts from its history, but not over a gap in it")
+    func withoutSnapshots() throws {
+        let disk = SimulatedStorage()
+        try filled(disk).close()
+        for name in try disk.list().map(\.name).filter(FileName.isSnapshot) {
+            try disk.remove(name)
+        }
+        let again = try openSmall(disk).journal
+        #expect(try again.allRecords() == Array(1...600))
+        try again.close()
+        let inspector = JournalInspector(storage: disk)
+        #expect(try inspector.verify().isSound)
+
+        let names = try histories(disk)
+        try disk.remove(names[names.count / 2])
+        let refusal = #expect(throws: JournalError.self) { try openSmall(disk) }
+        #expect(refusal?.code == .corrupt)
+        #expect(try !inspector.verify().isSound)
+    }
+
     @Test("it is read a bounded piece at a time")
     func pieces() throws {
         let journal = try filled(SimulatedStorage())

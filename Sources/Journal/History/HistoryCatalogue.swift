@@ -24,7 +24,7 @@ final class HistoryFile: @unchecked Sendable {
             into: UnsafeMutableRawBufferPointer(
                 rebasing: block.bytes[0..<HistoryFormat.headerBytes]))
         guard let header = HistoryFormat.Header.decode(block.readable.slice(0..<length)),
-            header.bytes == UInt64(entry.size), header.first <= header.last,
+            header.bytes == UInt64(entry.size), header.first <= header.last, header.last < .max,
             entry.name == FileName.history(firstSequence: header.first)
         else { return nil }
         return HistoryFile(name: entry.name, header: header)

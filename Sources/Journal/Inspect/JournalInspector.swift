@@ -43,25 +43,27 @@ public struct JournalInspector: Sendable {
         for index in survey.segments.indices {
             try checkSegment(survey, index, &report, &proven)
         }
-        try checkHistories(survey, &report)
-        checkCoverage(survey, &report)
+        let histories = try checkHistories(survey, &report)
+        checkCoverage(survey, histories, &report)
         return report
     }
 
-    /// Headers only: a start needs none of it.
+    /// Headers only: a start needs none of it while there is a snapshot. Answers what is whole.
     private func checkHistories(
         _ survey: Survey, _ report: inout DataReport
-    ) throws(JournalError) {
+    ) throws(JournalError) -> HistoryCatalogue {
+        let whole = HistoryCatalogue([])
         for entry in survey.histories {
             let file: HistoryFile?
             do throws(StorageError) { file = try HistoryFile.read(storage, entry) } catch {
                 throw JournalError(error)
             }
-            if let header = file?.header {
+            if let file {
+                whole.append(file)
                 report.histories.append(
                     DataReport.HistoryReport(
-                        name: entry.name, first: SequenceNumber(header.first),
-                        last: SequenceNumber(header.last), bytes: entry.size))
+                        name: entry.name, first: SequenceNumber(file.header.first),
+                        last: SequenceNumber(file.header.last), bytes: entry.size))
             } else {
                 report.findings.append(
                     DataReport.Finding(
@@ -70,6 +72,7 @@ public struct JournalInspector: Sendable {
                         advice: "Old events and a new archive do without it."))
             }
         }
+        return whole
     }
 
     /// Every valid batch in order, until `body` returns false.
@@ -223,8 +226,10 @@ public struct JournalInspector: Sendable {
         }
     }
 
-    private func checkCoverage(_ survey: Survey, _ report: inout DataReport) {
-        guard let oldest = survey.segments.first else {
+    private func checkCoverage(
+        _ survey: Survey, _ histories: HistoryCatalogue, _ report: inout DataReport
+    ) {
+        guard let segment = survey.segments.first else {
             if !survey.isEmpty {
                 report.add(
                     RecoveryRow.knownStoreIsEmpty.refusal(
@@ -232,16 +237,13 @@ public struct JournalInspector: Sendable {
             }
             return
         }
-        var needed = report.snapshots.first?.replayFrom.value ?? 1
-        for history in report.histories where history.first.value <= needed {
-            needed = max(needed, history.last.value &+ 1)
-        }
-        if oldest.header.firstSequence > needed {
+        let needed = report.snapshots.first?.replayFrom.value ?? 1
+        let oldest = histories.oldest(before: segment.header.firstSequence)
+        if oldest > needed {
             report.add(
                 RecoveryRow.historyMissing.refusal(
-                    "the log begins with record \(oldest.header.firstSequence), "
-                        + "but record \(needed) is needed",
-                    file: storage.location + "/" + oldest.name, offset: 40))
+                    "the log begins with record \(oldest), but record \(needed) is needed",
+                    file: storage.location + "/" + segment.name, offset: 40))
         }
     }
 }

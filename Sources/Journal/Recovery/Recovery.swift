@@ -92,18 +92,13 @@ struct Recovery {
             }
         }
         let replayFrom = report.snapshot?.replayFrom.value ?? 1
-        let oldest = survey.segments[0]
-        // What the snapshots covered is in the history still, without a gap if nobody took a file.
-        var needed = replayFrom
-        for history in histories where history.header.first <= needed {
-            needed = max(needed, history.header.last &+ 1)
-        }
-        if oldest.header.firstSequence > needed {
+        // What the snapshots covered may be in the history still.
+        let segment = survey.segments[0]
+        let oldest = HistoryCatalogue(histories).oldest(before: segment.header.firstSequence)
+        if oldest > replayFrom {
             throw RecoveryRow.historyMissing.refusal(
-                "the log begins with record \(oldest.header.firstSequence), "
-                    + "but record \(replayFrom) is needed",
-                file: path(oldest.name), offset: 40,
-                sequences: replayFrom...(oldest.header.firstSequence - 1))
+                "the log begins with record \(oldest), but record \(replayFrom) is needed",
+                file: path(segment.name), offset: 40, sequences: replayFrom...(oldest - 1))
         }
     }
 

@@ -24,7 +24,7 @@ internal import Primitives
 //     acknowledgedLost         ends before what is known durable           refuse
 //     snapshotUnreadable       newest snapshot bad, an older one or the
 //                              whole log replaces it                       go on, warn
-//     historyMissing           the log begins after the snapshot ends      refuse
+//     historyMissing           log and history begin after the snapshot    refuse
 
 /// A row of the table above.
 public enum RecoveryRow: String, Sendable, CaseIterable {
