@@ -39,6 +39,9 @@ public struct ShardSet: Equatable, Sendable {
 
     public mutating func insert(reservationShard index: Int) { reservations |= 1 << UInt64(index) }
 
+    /// For reservations whose ids are not known yet.
+    public mutating func insertEveryReservationShard() { reservations = .max }
+
     public mutating func formUnion(_ other: ShardSet) {
         skus |= other.skus
         reservations |= other.reservations

@@ -25,8 +25,18 @@ extension Engine {
     func withLocked<Result, Failure: Error>(
         _ plan: LockPlan, _ body: (LockedState) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try orders.withLocked(OrderSet(plan.orders)) { scope throws(Failure) in
-            try store.withLocked(plan.set, items: plan.items) { stock throws(Failure) in
+        try withLocked(orders: plan.orders, plan: { _ throws(Failure) in plan }, body)
+    }
+
+    /// As above, where the orders, locked first, say what else is needed. The plan's own orders do
+    /// not count.
+    func withLocked<Result, Failure: Error>(
+        orders ids: [OrderID], plan: (OrderScope) throws(Failure) -> LockPlan,
+        _ body: (LockedState) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try orders.withLocked(OrderSet(ids)) { scope throws(Failure) in
+            let plan = try plan(scope)
+            return try store.withLocked(plan.set, items: plan.items) { stock throws(Failure) in
                 guard plan.board else {
                     return try body(LockedState(stock: stock, orders: scope, board: nil))
                 }

@@ -17,12 +17,14 @@ extension OrderHandlers {
         try Check.optionalIdentifier(request.customer, "customer")
         try Check.quantity(request.windowMs, in: 0...Limits.holdMillisecondsMax, "window_ms")
         let window = request.windowMs == 0 ? 86_400_000 : request.windowMs
-        let ids = candidates(of: request.customer)
-        let items = ids.flatMap { engine.orders.order($0)?.items ?? [] }
+        let orders = candidates(of: request.customer)
+        var locks = LockPlan(items: orders.flatMap(\.items), orders: orders.map(\.id))
         if request.dryRun {
             let now = engine.begin(context.now)
-            let parcels = try locked(ids, ShardSet(), items) { records, locked in
-                Consolidations(records, locked.stock, routing, window: window, now: now)
+            let parcels = engine.withLocked(locks) { locked in
+                Consolidations(
+                    orders.compactMap { locked.orders.order($0.id) }, locked.stock, routing,
+                    window: window, now: now)
             }
             ConsolidateOrdersResponse.with {
                 $0.revision = engine.journal.last.value
@@ -32,11 +34,11 @@ extension OrderHandlers {
         }
         let call = try engine.begin(
             "/dom.v1.RoutingService/ConsolidateOrders", request.context, context, bytes, .growing)
-        var set = ShardSet()
-        set.insert(idempotency: call.key)
-        let settled: Engine.Settled<ConsolidateOrdersResponse> = try locked(ids, set, items) {
-            records, locked throws(RPCFailure) in
+        locks.set.insert(idempotency: call.key)
+        let settled: Engine.Settled<ConsolidateOrdersResponse> = try engine.withLocked(locks) {
+            locked throws(RPCFailure) in
             try engine.settle(call, in: locked) { () throws(RPCFailure) in
+                let records = orders.compactMap { locked.orders.order($0.id) }
                 let parcels = Consolidations(
                     records, locked.stock, routing, window: window, now: call.now)
                 return try merge(parcels, records, locked, call)
@@ -50,7 +52,7 @@ extension OrderHandlers {
 
     /// Open orders of the customer, or of anybody, that share customer and address with another;
     /// at most `Limits.batchMax`, oldest first. O(open orders).
-    private func candidates(of customer: String) -> [OrderID] {
+    private func candidates(of customer: String) -> [OrderRecord] {
         let open = engine.orders.orders {
             !$0.isOver && !$0.isHeld && !$0.customer.isEmpty && $0.address != nil
                 && (customer.isEmpty || $0.customer == customer)
@@ -59,26 +61,7 @@ extension OrderHandlers {
         var counts: [Consolidations.Recipient: Int] = [:]
         for order in open { counts[Consolidations.Recipient(order), default: 0] += 1 }
         let shared = open.filter { counts[Consolidations.Recipient($0)] ?? 0 > 1 }
-        return shared.reversed().prefix(Limits.batchMax).map(\.id)
-    }
-
-    /// Locks the orders and calls `body` with them as they are then.
-    private func locked<Result>(
-        _ ids: [OrderID], _ set: ShardSet, _ items: [SkuKey],
-        _ body: ([OrderRecord], LockedState) throws(RPCFailure) -> Result
-    ) throws(RPCFailure) -> Result {
-        try engine.orders.withLocked(OrderSet(ids)) { orders throws(RPCFailure) in
-            var set = set
-            var items = items
-            let records = ids.compactMap { orders.order($0) }
-            for record in records {
-                for reservation in record.liveReservations { set.insert(reservation: reservation) }
-                items += record.items
-            }
-            return try engine.store.withLocked(set, items: items) { stock throws(RPCFailure) in
-                try body(records, LockedState(stock: stock, orders: orders, board: nil))
-            }
-        }
+        return Array(shared.reversed().prefix(Limits.batchMax))
     }
 
     private func merge(

@@ -23,32 +23,28 @@ struct OrderDesk: Sendable {
         newShipments: UInt32 = 1,
         _ body: (OrderRecord, LockedState) throws(RPCFailure) -> Result
     ) throws(RPCFailure) -> Result {
-        try engine.orders.withLocked(OrderSet([id])) { orders throws(RPCFailure) in
+        var found: OrderRecord?
+        return try engine.withLocked(orders: [id]) { orders throws(RPCFailure) -> LockPlan in
             guard let record = orders.order(id) else { throw engine.refusal(ofMissing: id) }
-            var set = more
-            var items = items
+            found = record
+            var plan = LockPlan(set: more, items: items, board: board)
             for reservation in record.liveReservations {
-                set.insert(reservation: reservation)
-                items += engine.store.items(of: reservation)
+                plan.set.insert(reservation: reservation)
+                plan.items += engine.store.items(of: reservation)
             }
             if newShipments == .max {
-                for index in 0..<Limits.reservationShards { set.insert(reservationShard: index) }
+                plan.set.insertEveryReservationShard()
             } else {
                 for number in 0..<newShipments {
                     let shipment = ShipmentID(id, record.nextShipment + number)
-                    set.insert(reservation: shipment.reservation)
+                    plan.set.insert(reservation: shipment.reservation)
                 }
             }
-            for line in record.lines { items.append(line.sku) }
-            return try engine.store.withLocked(set, items: items) { stock throws(RPCFailure) in
-                guard board else {
-                    return try body(
-                        record, LockedState(stock: stock, orders: orders, board: nil))
-                }
-                return try engine.orders.board.withLock { board throws(RPCFailure) in
-                    try body(record, LockedState(stock: stock, orders: orders, board: board))
-                }
-            }
+            for line in record.lines { plan.items.append(line.sku) }
+            return plan
+        } _: { locked throws(RPCFailure) in
+            guard let found else { throw engine.refusal(ofMissing: id) }
+            return try body(found, locked)
         }
     }
 

@@ -102,25 +102,33 @@ extension [OrderLineQuantity] {
     fileprivate func places(
         in order: OrderRecord
     ) throws(Refusal) -> [(line: Int, quantity: Quantity)] {
-        var result: [(line: Int, quantity: Quantity)] = []
-        for (index, wish) in enumerated() {
-            let place = order.lines.firstIndex { $0.id == wish.lineID }
-            guard let place, !result.contains(where: { $0.line == place }) else {
-                throw Refusal(
-                    .invalid(
-                        "lines[\(index)].line_id",
-                        "\"\(wish.lineID)\" is no line of the order, or is there twice",
-                        reason: "UNKNOWN_LINE"))
-            }
-            guard 0...Limits.quantityMax ~= wish.quantity else {
-                throw Refusal(
-                    .invalid(
-                        "lines[\(index)].quantity", "is out of bounds", reason: "OUT_OF_BOUNDS"))
-            }
-            result.append((place, wish.quantity))
+        try linePlaces(map { ($0.lineID, $0.quantity) }, of: "order") { index in
+            order.lines.firstIndex { $0.id == self[index].lineID }
         }
-        return result
     }
+}
+
+/// The lines that a request names, by their places in the order or shipment, each once;
+/// INVALID_ARGUMENT for one that is not there.
+func linePlaces(
+    _ wishes: [(lineID: String, quantity: Quantity)], of what: String, find: (Int) -> Int?
+) throws(Refusal) -> [(line: Int, quantity: Quantity)] {
+    var result: [(line: Int, quantity: Quantity)] = []
+    for (index, wish) in wishes.enumerated() {
+        guard let place = find(index), !result.contains(where: { $0.line == place }) else {
+            throw Refusal(
+                .invalid(
+                    "lines[\(index)].line_id",
+                    "\"\(wish.lineID)\" is no line of the \(what), or is there twice",
+                    reason: "UNKNOWN_LINE"))
+        }
+        guard 0...Limits.quantityMax ~= wish.quantity else {
+            throw Refusal(
+                .invalid("lines[\(index)].quantity", "is out of bounds", reason: "OUT_OF_BOUNDS"))
+        }
+        result.append((place, wish.quantity))
+    }
+    return result
 }
 
 /// A reply with the order that the mutation changed.

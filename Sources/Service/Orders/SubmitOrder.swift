@@ -49,7 +49,7 @@ extension OrderHandlers {
             locks.set.insert(reservation: ShipmentID(record.id, number).reservation)
         }
         if room == .max {
-            for index in 0..<Limits.reservationShards { locks.set.insert(reservationShard: index) }
+            locks.set.insertEveryReservationShard()
         }
         var known: OrderRecord?
         var noted: (plan: SourcingPlan, input: SourcingInput)?

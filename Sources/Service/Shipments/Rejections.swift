@@ -10,64 +10,54 @@ extension ShipmentHandlers {
     func reject(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (RejectRequest, MutationCall) = try engine.begin(
+        let (request, call, id): (RejectRequest, MutationCall, ShipmentID) = try begin(
             "/dom.v1.ShipmentService/Reject", context, bytes, .releasing)
-        let id = try Self.shipmentID(request.shipmentID)
-        if request.reason == .unspecified {
-            throw .invalid("reason", "is required", reason: "REQUIRED")
-        }
         let reason = try domainEnum(
             request.reason, "reason", default: Fulfilment.RejectReason.noVariance)
-        var response = try settle(id, call, RejectResponse()) { draft throws(Refusal) in
+        return try replace(id, call, RejectResponse(), &reply) { draft throws(Refusal) in
             let lines = try request.lines.places(of: id, in: draft.order)
             try draft.reject(id.number, reason, lines)
         }
-        replace(id, call, &response)
-        response.reply.encode(into: &reply)
-        return .replyWhenDurable(response.sequence)
     }
 
     @Sendable
     func confirmPick(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (ConfirmPickRequest, MutationCall) = try engine.begin(
+        let (request, call, id): (ConfirmPickRequest, MutationCall, ShipmentID) = try begin(
             "/dom.v1.ShipmentService/ConfirmPick", context, bytes, .releasing)
-        let id = try Self.shipmentID(request.shipmentID)
         let reason = try domainEnum(
             request.shortReason, "short_reason", default: Fulfilment.RejectReason.mismatch)
-        var response = try settle(id, call, ConfirmPickResponse()) { draft throws(Refusal) in
+        return try replace(id, call, ConfirmPickResponse(), &reply) { draft throws(Refusal) in
             let lines = try request.lines.places(of: id, in: draft.order)
             try draft.pick(id.number, lines, isComplete: request.complete, reason: reason)
         }
-        replace(id, call, &response)
-        response.reply.encode(into: &reply)
-        return .replyWhenDurable(response.sequence)
     }
 
     @Sendable
     func cancel(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (CancelRequest, MutationCall) = try engine.begin(
+        let (_, call, id): (CancelRequest, MutationCall, ShipmentID) = try begin(
             "/dom.v1.ShipmentService/Cancel", context, bytes, .releasing)
-        let id = try Self.shipmentID(request.shipmentID)
-        var response = try settle(id, call, CancelResponse()) { draft throws(Refusal) in
+        return try replace(id, call, CancelResponse(), &reply) { draft throws(Refusal) in
             try draft.cancelShipment(id.number, reason: call.write.reason)
         }
-        replace(id, call, &response)
-        response.reply.encode(into: &reply)
-        return .replyWhenDurable(response.sequence)
     }
 
-    /// Sources what has lost its location, in a transaction of its own.
+    /// Runs the decision, sources what has lost its location in a transaction of its own, and
+    /// answers both.
     private func replace<Reply: ReplacingReply>(
-        _ id: ShipmentID, _ call: MutationCall, _ settled: inout Engine.Settled<Reply>
-    ) {
+        _ id: ShipmentID, _ call: MutationCall, _ empty: Reply, _ output: inout ByteWriter,
+        _ decide: (inout OrderDraft) throws(Refusal) -> Void
+    ) throws(RPCFailure) -> UnaryOutcome {
+        var settled = try settle(id, call, empty, decide)
         desk.follow(id.order, call, &settled) { reply, done in
             let new = done.after.shipments.filter { $0.number >= done.before.nextShipment }
             reply.replacements = new.map { $0.message(done.after, done.network) }
         }
+        settled.reply.encode(into: &output)
+        return .replyWhenDurable(settled.sequence)
     }
 
     // MARK: One shipment
@@ -81,12 +71,29 @@ extension ShipmentHandlers {
         return id
     }
 
-    /// Runs one decision about a shipment and answers it.
-    func change<Reply: ShipmentReply>(
-        _ id: ShipmentID, _ call: MutationCall, _ empty: Reply, _ output: inout ByteWriter,
-        _ decide: (inout OrderDraft) throws(Refusal) -> Void
+    /// Decodes and checks a request about one shipment.
+    private func begin<Request: ShipmentRequest>(
+        _ path: StaticString, _ context: borrowing CallContext, _ bytes: RawSpan,
+        _ space: SpaceEffect
+    ) throws(RPCFailure) -> (Request, MutationCall, ShipmentID) {
+        let (request, call): (Request, MutationCall) = try engine.begin(
+            path, context, bytes, space)
+        let id = try Self.shipmentID(request.shipmentID)
+        try request.check()
+        return (request, call, id)
+    }
+
+    /// Runs one decision about a shipment, told its number in the order, and answers it.
+    func change<Request: ShipmentRequest, Reply: ShipmentReply>(
+        _ path: StaticString, _ context: borrowing CallContext, _ bytes: RawSpan,
+        _ space: SpaceEffect, _ empty: Reply, _ output: inout ByteWriter,
+        _ decide: (Request, UInt32, inout OrderDraft) throws(Refusal) -> Void
     ) throws(RPCFailure) -> UnaryOutcome {
-        let settled = try settle(id, call, empty, decide)
+        let (request, call, id): (Request, MutationCall, ShipmentID) = try begin(
+            path, context, bytes, space)
+        let settled = try settle(id, call, empty) { draft throws(Refusal) in
+            try decide(request, id.number, &draft)
+        }
         desk.follow(id.order, at: call.now)
         settled.reply.encode(into: &output)
         return .replyWhenDurable(settled.sequence)
@@ -117,27 +124,31 @@ extension [ShipmentLineQuantity] {
         of id: ShipmentID, in order: OrderRecord
     ) throws(Refusal) -> [(line: Int, quantity: Quantity)] {
         guard let shipment = order.shipment(id.number) else { return [] }
-        var result: [(line: Int, quantity: Quantity)] = []
-        for (index, wish) in enumerated() {
-            let place = shipment.lines.firstIndex {
-                order.lines[$0.line].id == wish.lineID
-                    && (wish.sku.isEmpty || $0.sku.text == wish.sku)
+        return try linePlaces(map { ($0.lineID, $0.quantity) }, of: "shipment") { index in
+            shipment.lines.firstIndex {
+                order.lines[$0.line].id == self[index].lineID
+                    && (self[index].sku.isEmpty || $0.sku.text == self[index].sku)
             }
-            guard let place, !result.contains(where: { $0.line == place }) else {
-                throw Refusal(
-                    .invalid(
-                        "lines[\(index)].line_id",
-                        "\"\(wish.lineID)\" is no line of the shipment, or is there twice",
-                        reason: "UNKNOWN_LINE"))
-            }
-            guard 0...Limits.quantityMax ~= wish.quantity else {
-                throw Refusal(
-                    .invalid(
-                        "lines[\(index)].quantity", "is out of bounds", reason: "OUT_OF_BOUNDS"))
-            }
-            result.append((place, wish.quantity))
         }
-        return result
+    }
+}
+
+/// A request about one shipment.
+protocol ShipmentRequest: MutationRequest {
+    var shipmentID: String { get }
+    /// Checks the other fields, as far as that needs no state.
+    func check() throws(RPCFailure)
+}
+
+extension ShipmentRequest {
+    func check() throws(RPCFailure) {}
+}
+
+extension RejectRequest {
+    func check() throws(RPCFailure) {
+        if reason == .unspecified {
+            throw .invalid("reason", "is required", reason: "REQUIRED")
+        }
     }
 }
 
@@ -151,16 +162,16 @@ protocol ReplacingReply: ShipmentReply {
     var replacements: [Messages.Shipment] { get set }
 }
 
-extension AcceptRequest: MutationRequest {}
-extension RejectRequest: MutationRequest {}
-extension ConfirmPickRequest: MutationRequest {}
-extension PackRequest: MutationRequest {}
-extension ShipRequest: MutationRequest {}
-extension MarkReadyForPickupRequest: MutationRequest {}
-extension CustomerArrivedRequest: MutationRequest {}
-extension HandOverRequest: MutationRequest {}
-extension UpdateTrackingRequest: MutationRequest {}
-extension CancelRequest: MutationRequest {}
+extension AcceptRequest: ShipmentRequest {}
+extension RejectRequest: ShipmentRequest {}
+extension ConfirmPickRequest: ShipmentRequest {}
+extension PackRequest: ShipmentRequest {}
+extension ShipRequest: ShipmentRequest {}
+extension MarkReadyForPickupRequest: ShipmentRequest {}
+extension CustomerArrivedRequest: ShipmentRequest {}
+extension HandOverRequest: ShipmentRequest {}
+extension UpdateTrackingRequest: ShipmentRequest {}
+extension CancelRequest: ShipmentRequest {}
 extension AcceptResponse: ShipmentReply {}
 extension RejectResponse: ReplacingReply {}
 extension ConfirmPickResponse: ReplacingReply {}

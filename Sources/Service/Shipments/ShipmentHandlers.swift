@@ -32,11 +32,10 @@ struct ShipmentHandlers: Sendable {
     private func accept(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (AcceptRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/Accept", context, bytes, .growing)
-        let id = try Self.shipmentID(request.shipmentID)
-        return try change(id, call, AcceptResponse(), &reply) { draft throws(Refusal) in
-            try draft.accept(id.number)
+        try change(
+            "/dom.v1.ShipmentService/Accept", context, bytes, .growing, AcceptResponse(), &reply
+        ) { (_: AcceptRequest, number, draft) throws(Refusal) in
+            try draft.accept(number)
         }
     }
 
@@ -44,11 +43,10 @@ struct ShipmentHandlers: Sendable {
     private func pack(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (PackRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/Pack", context, bytes, .growing)
-        let id = try Self.shipmentID(request.shipmentID)
-        return try change(id, call, PackResponse(), &reply) { draft throws(Refusal) in
-            try draft.pack(id.number)
+        try change(
+            "/dom.v1.ShipmentService/Pack", context, bytes, .growing, PackResponse(), &reply
+        ) { (_: PackRequest, number, draft) throws(Refusal) in
+            try draft.pack(number)
         }
     }
 
@@ -56,13 +54,10 @@ struct ShipmentHandlers: Sendable {
     private func ship(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (ShipRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/Ship", context, bytes, .releasing)
-        let id = try Self.shipmentID(request.shipmentID)
-        try Check.optionalIdentifier(request.tracking, "tracking")
-        try Check.optionalIdentifier(request.carrier, "carrier")
-        return try change(id, call, ShipResponse(), &reply) { draft throws(Refusal) in
-            try draft.ship(id.number, tracking: request.tracking, carrier: request.carrier)
+        try change(
+            "/dom.v1.ShipmentService/Ship", context, bytes, .releasing, ShipResponse(), &reply
+        ) { (request: ShipRequest, number, draft) throws(Refusal) in
+            try draft.ship(number, tracking: request.tracking, carrier: request.carrier)
         }
     }
 
@@ -70,13 +65,11 @@ struct ShipmentHandlers: Sendable {
     private func markReady(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (MarkReadyForPickupRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/MarkReadyForPickup", context, bytes, .growing)
-        let id = try Self.shipmentID(request.shipmentID)
-        try Check.optionalIdentifier(request.bay, "bay")
-        return try change(id, call, MarkReadyForPickupResponse(), &reply) {
-            draft throws(Refusal) in
-            try draft.markReady(id.number, bay: request.bay)
+        try change(
+            "/dom.v1.ShipmentService/MarkReadyForPickup", context, bytes, .growing,
+            MarkReadyForPickupResponse(), &reply
+        ) { (request: MarkReadyForPickupRequest, number, draft) throws(Refusal) in
+            try draft.markReady(number, bay: request.bay)
         }
     }
 
@@ -84,13 +77,11 @@ struct ShipmentHandlers: Sendable {
     private func customerArrived(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (CustomerArrivedRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/CustomerArrived", context, bytes, .growing)
-        let id = try Self.shipmentID(request.shipmentID)
-        try Check.optionalIdentifier(request.bay, "bay")
-        try Check.optionalIdentifier(request.vehicle, "vehicle")
-        return try change(id, call, CustomerArrivedResponse(), &reply) { draft throws(Refusal) in
-            try draft.arrive(id.number, bay: request.bay, vehicle: request.vehicle)
+        try change(
+            "/dom.v1.ShipmentService/CustomerArrived", context, bytes, .growing,
+            CustomerArrivedResponse(), &reply
+        ) { (request: CustomerArrivedRequest, number, draft) throws(Refusal) in
+            try draft.arrive(number, bay: request.bay, vehicle: request.vehicle)
         }
     }
 
@@ -98,11 +89,11 @@ struct ShipmentHandlers: Sendable {
     private func handOver(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (HandOverRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/HandOver", context, bytes, .releasing)
-        let id = try Self.shipmentID(request.shipmentID)
-        return try change(id, call, HandOverResponse(), &reply) { draft throws(Refusal) in
-            try draft.handOver(id.number)
+        try change(
+            "/dom.v1.ShipmentService/HandOver", context, bytes, .releasing, HandOverResponse(),
+            &reply
+        ) { (_: HandOverRequest, number, draft) throws(Refusal) in
+            try draft.handOver(number)
         }
     }
 
@@ -110,14 +101,12 @@ struct ShipmentHandlers: Sendable {
     private func updateTracking(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        let (request, call): (UpdateTrackingRequest, MutationCall) = try engine.begin(
-            "/dom.v1.ShipmentService/UpdateTracking", context, bytes, .growing)
-        let id = try Self.shipmentID(request.shipmentID)
-        try Check.optionalIdentifier(request.tracking, "tracking")
-        try Check.text(request.status, "status")
-        return try change(id, call, UpdateTrackingResponse(), &reply) { draft throws(Refusal) in
+        try change(
+            "/dom.v1.ShipmentService/UpdateTracking", context, bytes, .growing,
+            UpdateTrackingResponse(), &reply
+        ) { (request: UpdateTrackingRequest, number, draft) throws(Refusal) in
             try draft.track(
-                id.number, tracking: request.tracking, status: request.status,
+                number, tracking: request.tracking, status: request.status,
                 isThere: request.delivered, expected: request.expectedAt)
         }
     }
@@ -146,5 +135,30 @@ struct ShipmentHandlers: Sendable {
             $0.shipments = work.map { $0.shipment.message($0.order, network) }
         }.encode(into: &reply)
         return engine.outcome(revealing: revision)
+    }
+}
+
+extension ShipRequest {
+    func check() throws(RPCFailure) {
+        try Check.optionalIdentifier(tracking, "tracking")
+        try Check.optionalIdentifier(carrier, "carrier")
+    }
+}
+
+extension MarkReadyForPickupRequest {
+    func check() throws(RPCFailure) { try Check.optionalIdentifier(bay, "bay") }
+}
+
+extension CustomerArrivedRequest {
+    func check() throws(RPCFailure) {
+        try Check.optionalIdentifier(bay, "bay")
+        try Check.optionalIdentifier(vehicle, "vehicle")
+    }
+}
+
+extension UpdateTrackingRequest {
+    func check() throws(RPCFailure) {
+        try Check.optionalIdentifier(tracking, "tracking")
+        try Check.text(status, "status")
     }
 }
