@@ -133,10 +133,17 @@ def test_a_location_for_the_counter_only_ships_nothing(shop, closing, request):
     pickup = {"mode": "FULFILMENT_MODE_PICKUP", "location": "ST-1"}
     closing("ST-1", state="PICKUP_ONLY")
     assert not parcels(shop.route(shop.cart((sku, 1))).plan)
-    assert shop.atp(sku, "ST-1") == 5 and shop.atp(sku) == 0
+    counter = parcels(shop.route(shop.cart((sku, 1), (sku, 3, pickup))).plan)
+    assert counter == {"ST-1": {sku: 3}}
+    order = shop.ordered((sku, 3, pickup))
+    assert [s.location for s in order.shipments] == ["ST-1"]
+    assert shop.books(sku, "ST-1") == (5, 3, 0)
+    assert parcels(shop.route(shop.cart((sku, 4, pickup))).plan) == {"ST-1": {sku: 2}}
+    assert shop.atp(sku, "ST-1") == 2 and shop.atp(sku) == 0
     closing("ST-1", state="NO_OUTBOUND")
     assert not parcels(shop.route(shop.cart((sku, 1), (sku, 1, pickup))).plan)
     assert shop.atp(sku, "ST-1") == 0
+    shop.verified()
 
 
 def test_a_closure_ends_by_itself(shop, closing, request):

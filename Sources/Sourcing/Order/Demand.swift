@@ -43,7 +43,7 @@ struct LineTerms {
 
 extension Planning {
     /// Adds demands up to wishes. O(demands²), of which there are few.
-    mutating func mergeDemands(_ input: SourcingInput) {
+    mutating func mergeDemands(_ group: LineGroup, _ input: SourcingInput) {
         wishes.removeAll(keepingCapacity: true)
         for place in demands.indices {
             let demand = demands[place]
@@ -61,7 +61,8 @@ extension Planning {
                     goods: demand.goods, line: demand.line, quantity: demand.quantity,
                     price: input.price(of: demand.line, demand.goods)))
         }
-        withhold(input)
+        // A counter gives of its own stock, which may be no part of the pool at all.
+        if group.way != .counter { withhold(input) }
     }
 
     private mutating func isAlike(_ left: Int, _ right: Int, _ cart: Cart) -> Bool {

@@ -7,7 +7,7 @@ extension Planning {
         _ group: LineGroup, _ input: inout SourcingInput, _ policy: CompiledPolicy,
         _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
     ) throws(RoutingError) {
-        mergeDemands(input)
+        mergeDemands(group, input)
         layOutLines(input, policy)
         guard !problem.lines.isEmpty else {
             clearCandidates()

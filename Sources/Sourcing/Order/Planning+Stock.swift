@@ -94,10 +94,12 @@ extension Planning {
     mutating func take(_ input: SourcingInput) {
         for one in routed.assignments {
             let wish = wishes[wishOfLine[one.line]]
-            goodsTaken[wish.goods] += one.quantity
             let location = problem.candidates[one.candidate].location
+            let isPooled =
+                network?.routing.location(location)?.state(at: input.now) != .pickupOnly
+            if isPooled { goodsTaken[wish.goods] += one.quantity }
             for part in input.goods[wish.goods].parts {
-                itemTaken[part.item] += one.quantity * part.quantity
+                if isPooled { itemTaken[part.item] += one.quantity * part.quantity }
                 if let place = input.place(of: part.item, location) {
                     taken[place] += one.quantity * part.quantity
                 }

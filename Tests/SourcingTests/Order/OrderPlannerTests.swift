@@ -167,6 +167,30 @@ struct OrderPlannerTests {
         #expect(plan.unfilled[0].eliminations.contains { $0.rule == "POOL_LIMIT" })
     }
 
+    @Test("a counter gives of its own stock, which may be no part of the pool")
+    func counter() throws {
+        var world = PlannerWorld()
+        world.add("A")
+        world.add("S", kind: .store)
+        world.want("x", 6)
+        world.want("x", 4)
+        world.lines[1].mode = .pickup
+        world.lines[1].location = LocationIndex(1)
+        world.stock = ["x": [0: 6, 1: 5]]
+        world.pools = ["x": 6]
+        world.locations[1].state = .pickupOnly
+        var plan = try world.plan()
+        #expect(plan.isComplete && plan.units(0) == 6 && plan.units(1) == 4)
+        world.lines[1].quantity = 7
+        plan = try world.plan()
+        #expect(plan.units(0) == 6 && plan.units(1) == 5)
+        #expect(plan.unfilled.map(\.quantity) == [2])
+        // In the pool, what the counter gives is not there for the door.
+        world.locations[1].state = .open
+        plan = try world.plan()
+        #expect(plan.units(0) == 1 && plan.units(1) == 5)
+    }
+
     @Test("a substitute fills only what the original cannot")
     func substitutes() throws {
         var world = PlannerWorld()
