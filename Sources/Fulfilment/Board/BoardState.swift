@@ -51,7 +51,7 @@ struct BoardState: Sendable {
             case .capacity(let change): apply(change)
             case .plan(let plan): plans[plan.reservation] = plan
             case .planRemoved(let id): plans[id] = nil
-            case .order, .orderRemoved, .event: break
+            case .order, .orderRemoved, .event, .return, .returnRemoved: break
             }
         }
         lastSequence = sequence
@@ -65,7 +65,7 @@ struct BoardState: Sendable {
         use.done += change.done
         precondition(
             use.open.orders >= 0 && use.open.lines >= 0 && use.open.units >= 0
-                && use.open.labourSeconds >= 0, "more capacity was given back than taken")
+                && use.open.labourSeconds >= 0 && use.open.returnedUnits >= 0, "more capacity was given back than taken")
         slots[place] = use.total.isZero ? nil : use
     }
 

@@ -14,6 +14,10 @@ public enum FulfilmentEffect: Equatable, Sendable {
     /// A plan whose stock is held by the reservation of this id, and its capacity with it.
     indirect case plan(HeldPlan)
     case planRemoved(ReservationID)
+    /// After-image of a return.
+    indirect case `return`(ReturnRecord)
+    /// The return leaves memory: the archive has it.
+    case returnRemoved(ReturnID)
 
     /// Changes the location board.
     public var concernsBoard: Bool {
@@ -29,6 +33,8 @@ public enum FulfilmentEffect: Equatable, Sendable {
         case .order(let record): record.id
         case .orderRemoved(let id): id
         case .event(let event): event.order
+        case .return(let record): record.id.order
+        case .returnRemoved(let id): id.order
         default: nil
         }
     }

@@ -15,6 +15,12 @@ public struct EventRecord: Hashable, Sendable {
     public var decision: String
     /// Why, or more of what.
     public var detail: String
+    /// Number of the return; 0 = none.
+    public var `return`: UInt32 = 0
+    /// Number of its unit; 0 = the return as a whole.
+    public var unit: UInt32 = 0
+    /// Minor units, in the currency of the return.
+    public var amount: Int64 = 0
 
     public init(
         _ type: EventType, _ order: OrderID, shipment: UInt32 = 0,

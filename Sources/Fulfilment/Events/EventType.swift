@@ -32,6 +32,26 @@ public enum EventType: UInt8, Sendable, CaseIterable {
     case shipmentPickupReminder = 54
     case shipmentNotCollected = 55
     case locationCapacityExhausted = 70
+    case returnRequested = 80
+    case returnAuthorised = 81
+    case returnRejected = 82
+    case returnRouted = 83
+    case returnInTransit = 84
+    case returnDelayed = 85
+    case returnLost = 86
+    case returnReceived = 87
+    case returnMissing = 88
+    case returnGraded = 89
+    case returnDisposed = 90
+    case returnForwarded = 91
+    case returnRefundDue = 92
+    case returnExchangeReserved = 93
+    case returnExchangeReleased = 94
+    case returnKept = 95
+    case returnCancelled = 96
+    case returnExpired = 97
+    case returnOverridden = 98
+    case returnClosed = 99
 
     public var name: String {
         switch self {
@@ -67,6 +87,26 @@ public enum EventType: UInt8, Sendable, CaseIterable {
         case .shipmentPickupReminder: "shipment.pickup_reminder"
         case .shipmentNotCollected: "shipment.not_collected"
         case .locationCapacityExhausted: "location.capacity_exhausted"
+        case .returnRequested: "return.requested"
+        case .returnAuthorised: "return.authorised"
+        case .returnRejected: "return.rejected"
+        case .returnRouted: "return.routed"
+        case .returnInTransit: "return.in_transit"
+        case .returnDelayed: "return.delayed"
+        case .returnLost: "return.lost"
+        case .returnReceived: "return.received"
+        case .returnMissing: "return.missing"
+        case .returnGraded: "return.graded"
+        case .returnDisposed: "return.disposed"
+        case .returnForwarded: "return.forwarded"
+        case .returnRefundDue: "return.refund_due"
+        case .returnExchangeReserved: "return.exchange_reserved"
+        case .returnExchangeReleased: "return.exchange_released"
+        case .returnKept: "return.kept"
+        case .returnCancelled: "return.cancelled"
+        case .returnExpired: "return.expired"
+        case .returnOverridden: "return.overridden"
+        case .returnClosed: "return.closed"
         }
     }
 }

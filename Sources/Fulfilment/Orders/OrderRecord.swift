@@ -39,6 +39,10 @@ public struct OrderRecord: Hashable, Sendable {
     public var parkMilliseconds: Int64
     /// When an order that is over leaves memory; nil while it is not.
     public var closesAt: Instant?
+    /// Number of its last return.
+    public var returns: UInt32 = 0
+    /// Its returns that are not over; while there are any it stays in memory.
+    public var openReturns: UInt32 = 0
     /// The journal record of the last change; set when the effect is played.
     public var revision = SequenceNumber.zero
 

@@ -109,6 +109,8 @@ public struct OrderScope {
                     TimelineEntry(
                         event: event, time: transaction.time, sequence: sequence,
                         actor: transaction.actor, reason: transaction.reason))
+            case .return(let record): state.pointee.put(record, at: sequence)
+            case .returnRemoved(let id): state.pointee.remove(id)
             case .capacity, .plan, .planRemoved: break
             }
         }

@@ -9,6 +9,8 @@ struct OrderShardState: Sendable {
     var lastSequence = SequenceNumber.zero
     private(set) var orders: [OrderID: OrderRecord] = [:]
     private(set) var timelines: [OrderID: Timeline] = [:]
+    /// By number, ascending; those that memory has.
+    private(set) var returns: [OrderID: [ReturnRecord]] = [:]
     /// Shipments that somebody has to do, by place.
     private(set) var work: [LocationIndex: Set<ShipmentID>] = [:]
     private(set) var customers: [String: Set<OrderID>] = [:]
@@ -42,15 +44,35 @@ struct OrderShardState: Sendable {
         timelines[id] = nil
     }
 
+    mutating func put(_ record: ReturnRecord, at sequence: SequenceNumber) {
+        var record = record
+        record.revision = sequence
+        var all = returns[record.id.order] ?? []
+        if let place = all.firstIndex(where: { $0.id == record.id }) {
+            all[place] = record
+        } else {
+            let place = all.firstIndex { $0.id.number > record.id.number } ?? all.endIndex
+            all.insert(record, at: place)
+        }
+        returns[record.id.order] = all
+    }
+
+    mutating func remove(_ id: ReturnID) {
+        returns[id.order]?.removeAll { $0.id == id }
+        if returns[id.order]?.isEmpty == true { returns[id.order] = nil }
+    }
+
     /// An event of an order that is gone has nowhere to be noted.
     mutating func note(_ entry: TimelineEntry) {
         guard orders[entry.event.order] != nil else { return }
         timelines[entry.event.order, default: Timeline()].append(entry)
     }
 
-    mutating func restore(_ record: OrderRecord, _ timeline: Timeline) {
+    mutating func restore(_ history: OrderHistory) {
+        let record = history.record
         put(record, at: record.revision)
-        if !timeline.isEmpty { timelines[record.id] = timeline }
+        if !history.timeline.isEmpty { timelines[record.id] = Timeline(history.timeline) }
+        for one in history.returns { put(one, at: one.revision) }
     }
 
     private mutating func index(_ record: OrderRecord) {

@@ -111,6 +111,8 @@ public struct ShipmentLineRecord: Hashable, Sendable {
     public var picked: Quantity = 0
     /// Units that could not be had.
     public var rejected: Quantity = 0
+    /// Units in returns that were not called off; kits where the line is one.
+    public var returned: Quantity = 0
 
     public init(line: Int, sku: SkuKey, condition: Condition = .new, quantity: Quantity) {
         self.line = line

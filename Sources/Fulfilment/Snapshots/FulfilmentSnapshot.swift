@@ -3,8 +3,25 @@ public import Primitives
 /// A copy of one order shard, ready to be written.
 public struct OrderShardSnapshot: Sendable {
     public let lastSequence: SequenceNumber
-    /// Ascending by id, each with its timeline.
-    public let orders: [(record: OrderRecord, timeline: [TimelineEntry])]
+    /// Ascending by id.
+    public let orders: [OrderHistory]
+}
+
+/// An order, what happened to it, and its returns.
+public struct OrderHistory: Sendable {
+    public var record: OrderRecord
+    /// Oldest first.
+    public var timeline: [TimelineEntry]
+    /// By number; those that memory has.
+    public var returns: [ReturnRecord]
+
+    public init(
+        record: OrderRecord, timeline: [TimelineEntry] = [], returns: [ReturnRecord] = []
+    ) {
+        self.record = record
+        self.timeline = timeline
+        self.returns = returns
+    }
 }
 
 /// A copy of the board, ready to be written.
@@ -37,8 +54,11 @@ extension FulfilmentStore {
         let copy = shard.state.pointee
         let last = max(copy.lastSequence, lastRecord())
         shard.lock.unlock()
-        let orders = copy.orders.values.sorted { $0.id < $1.id }
-            .map { ($0, copy.timelines[$0.id]?.entries ?? []) }
+        let orders = copy.orders.values.sorted { $0.id < $1.id }.map {
+            OrderHistory(
+                record: $0, timeline: copy.timelines[$0.id]?.entries ?? [],
+                returns: copy.returns[$0.id] ?? [])
+        }
         return OrderShardSnapshot(lastSequence: last, orders: orders)
     }
 
@@ -56,14 +76,13 @@ extension FulfilmentStore {
 
     /// Puts a shard's orders in their place; before serving.
     public func restore(
-        shard index: Int, lastSequence: SequenceNumber,
-        orders: [(record: OrderRecord, timeline: [TimelineEntry])]
+        shard index: Int, lastSequence: SequenceNumber, orders: [OrderHistory]
     ) {
         var state = OrderShardState()
-        for (record, timeline) in orders {
-            state.restore(record, Timeline(timeline))
-            waiting.replace(record.id, [], by: record.wakers)
-            noteDue(record.due)
+        for history in orders {
+            state.restore(history)
+            waiting.replace(history.record.id, [], by: history.record.wakers)
+            noteDue(history.record.due)
         }
         state.lastSequence = lastSequence
         let shard = shards[index]

@@ -15,6 +15,7 @@ public struct Condition: RawRepresentable, Hashable, Comparable, Sendable {
     public static let refurbished = Condition(rawValue: 3)
     public static let used = Condition(rawValue: 4)
     public static let damaged = Condition(rawValue: 5)
+    public static let ungraded = Condition(rawValue: 6)
 }
 
 /// A set of conditions as bits.

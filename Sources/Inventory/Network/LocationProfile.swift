@@ -89,8 +89,12 @@ public struct CapacityRule: Hashable, Sendable {
     public var labourSecondsPerOrder: UInt32 = 0
     public var labourSecondsPerLine: UInt32 = 0
     public var labourSecondsPerUnit: UInt32 = 0
+    /// Returned units that a slot can take in.
+    public var returnedUnits: UInt32 = 0
+    public var labourSecondsPerReturnedUnit: UInt32 = 0
 
     public init() {}
 
+    /// For what is sent.
     public var isUnlimited: Bool { orders == 0 && lines == 0 && units == 0 && labourMinutes == 0 }
 }

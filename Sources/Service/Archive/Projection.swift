@@ -66,7 +66,7 @@ struct Projection {
                     actor: transaction.actor, reason: transaction.reason)
                 add(entry, place: places[event.order, default: 0])
                 places[event.order, default: 0] += 1
-            case .orderRemoved, .capacity, .plan, .planRemoved: break
+            case .orderRemoved, .capacity, .plan, .planRemoved, .return, .returnRemoved: break
             }
         }
     }

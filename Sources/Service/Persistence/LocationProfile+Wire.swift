@@ -146,6 +146,8 @@ extension CapacityRule {
         writer.uint32(6, labourSecondsPerOrder)
         writer.uint32(7, labourSecondsPerLine)
         writer.uint32(8, labourSecondsPerUnit)
+        writer.uint32(9, returnedUnits)
+        writer.uint32(10, labourSecondsPerReturnedUnit)
     }
 
     fileprivate init(from reader: inout ProtobufReader) throws(WireError) {
@@ -160,6 +162,8 @@ extension CapacityRule {
             case 6: try reader.uint32(field, &labourSecondsPerOrder)
             case 7: try reader.uint32(field, &labourSecondsPerLine)
             case 8: try reader.uint32(field, &labourSecondsPerUnit)
+            case 9: try reader.uint32(field, &returnedUnits)
+            case 10: try reader.uint32(field, &labourSecondsPerReturnedUnit)
             default: try reader.skip(field)
             }
         }

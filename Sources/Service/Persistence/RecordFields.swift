@@ -59,6 +59,17 @@ extension ProtobufReader {
         }
         value = decoded
     }
+
+    mutating func known<Value: RawRepresentable>(
+        _ field: WireField, _ value: inout Value?
+    ) throws(WireError) where Value.RawValue == UInt8 {
+        var raw: UInt8 = 0
+        try byte(field, &raw)
+        guard let decoded = Value(rawValue: raw) else {
+            throw WireError(.invalidValue, offset: offset)
+        }
+        value = decoded
+    }
 }
 
 extension ByteWriter {

@@ -7,26 +7,33 @@ public struct CapacityUse: Hashable, Sendable {
     public var lines: Int64
     public var units: Int64
     public var labourSeconds: Int64
+    public var returnedUnits: Int64
 
-    public init(orders: Int64 = 0, lines: Int64 = 0, units: Int64 = 0, labourSeconds: Int64 = 0) {
+    public init(
+        orders: Int64 = 0, lines: Int64 = 0, units: Int64 = 0, labourSeconds: Int64 = 0,
+        returnedUnits: Int64 = 0
+    ) {
         self.orders = orders
         self.lines = lines
         self.units = units
         self.labourSeconds = labourSeconds
+        self.returnedUnits = returnedUnits
     }
 
     public static func + (left: CapacityUse, right: CapacityUse) -> CapacityUse {
         CapacityUse(
             orders: left.orders + right.orders, lines: left.lines + right.lines,
             units: left.units + right.units,
-            labourSeconds: left.labourSeconds + right.labourSeconds)
+            labourSeconds: left.labourSeconds + right.labourSeconds,
+            returnedUnits: left.returnedUnits + right.returnedUnits)
     }
 
     public static func - (left: CapacityUse, right: CapacityUse) -> CapacityUse {
         CapacityUse(
             orders: left.orders - right.orders, lines: left.lines - right.lines,
             units: left.units - right.units,
-            labourSeconds: left.labourSeconds - right.labourSeconds)
+            labourSeconds: left.labourSeconds - right.labourSeconds,
+            returnedUnits: left.returnedUnits - right.returnedUnits)
     }
 }
 
@@ -47,6 +54,12 @@ extension CapacityRule {
             && (lines == 0 || sum.lines <= Int64(lines))
             && (units == 0 || sum.units <= Int64(units))
             && (labourMinutes == 0 || sum.labourSeconds <= Int64(labourMinutes) * 60)
+            && (returnedUnits == 0 || sum.returnedUnits <= Int64(returnedUnits))
+    }
+
+    /// What one returned unit takes of the slot in which it is expected.
+    public var useOfReturnedUnit: CapacityUse {
+        CapacityUse(labourSeconds: Int64(labourSecondsPerReturnedUnit), returnedUnits: 1)
     }
 
     /// Units of one shipment of so many lines that still fit; 0 where none does.

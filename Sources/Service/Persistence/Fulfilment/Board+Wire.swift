@@ -11,6 +11,7 @@ extension CapacityUse {
         writer.sint64(2, lines)
         writer.sint64(3, units)
         writer.sint64(4, labourSeconds)
+        writer.sint64(5, returnedUnits)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -21,6 +22,7 @@ extension CapacityUse {
             case 2: try reader.sint64(field, &lines)
             case 3: try reader.sint64(field, &units)
             case 4: try reader.sint64(field, &labourSeconds)
+            case 5: try reader.sint64(field, &returnedUnits)
             default: try reader.skip(field)
             }
         }

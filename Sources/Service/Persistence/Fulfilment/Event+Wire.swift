@@ -15,6 +15,9 @@ extension EventRecord {
         writer.int64(6, quantity)
         writer.string(7, decision)
         writer.string(8, detail)
+        writer.uint32(9, `return`)
+        writer.uint32(10, unit)
+        writer.int64(11, amount)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -29,6 +32,9 @@ extension EventRecord {
             case 6: try reader.int64(field, &quantity)
             case 7: try reader.string(field, &decision)
             case 8: try reader.string(field, &detail)
+            case 9: try reader.uint32(field, &`return`)
+            case 10: try reader.uint32(field, &unit)
+            case 11: try reader.int64(field, &amount)
             default: try reader.skip(field)
             }
         }

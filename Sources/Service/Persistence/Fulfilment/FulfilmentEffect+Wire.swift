@@ -13,6 +13,8 @@ extension FulfilmentEffect {
         case .capacity(let change): writer.message(4) { change.encode(into: &$0) }
         case .plan(let plan): writer.message(5) { plan.encode(into: &$0) }
         case .planRemoved(let id): writer.putString(6, id.text)
+        case .return(let record): writer.message(7) { record.encode(into: &$0) }
+        case .returnRemoved(let id): writer.putString(8, id.text)
         }
     }
 
@@ -28,6 +30,10 @@ extension FulfilmentEffect {
                 var id = ReservationID("")
                 try reader.reservation(field, &id)
                 effect = .planRemoved(id)
+            case 8:
+                var id = ReturnID(OrderID(""), 0)
+                try reader.return(field, &id)
+                effect = .returnRemoved(id)
             default:
                 guard var nested = try reader.message(field) else { continue }
                 effect = try FulfilmentEffect(number: field.number, from: &nested)
@@ -44,6 +50,7 @@ extension FulfilmentEffect {
         case 3: self = .event(try EventRecord(from: &nested))
         case 4: self = .capacity(try CapacityEffect(from: &nested))
         case 5: self = .plan(try HeldPlan(from: &nested))
+        case 7: self = .return(try ReturnRecord(from: &nested))
         default: return nil
         }
     }

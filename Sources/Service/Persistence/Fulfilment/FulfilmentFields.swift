@@ -11,6 +11,13 @@ extension ProtobufReader {
         value = OrderID(text)
     }
 
+    mutating func `return`(_ field: WireField, _ value: inout ReturnID) throws(WireError) {
+        var text = ""
+        try string(field, &text)
+        guard let id = ReturnID(text) else { throw WireError(.invalidValue, offset: offset) }
+        value = id
+    }
+
     mutating func reservation(
         _ field: WireField, _ value: inout ReservationID
     ) throws(WireError) {

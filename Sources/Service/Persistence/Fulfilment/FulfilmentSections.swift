@@ -5,10 +5,11 @@ internal import ProtobufWire
 
 extension OrderShardSnapshot {
     func encodeSection(into writer: inout ByteWriter) {
-        for (record, timeline) in orders {
+        for history in orders {
             writer.message(1) { nested in
-                nested.message(1) { record.encode(into: &$0) }
-                for entry in timeline { nested.message(2) { entry.encode(into: &$0) } }
+                nested.message(1) { history.record.encode(into: &$0) }
+                for entry in history.timeline { nested.message(2) { entry.encode(into: &$0) } }
+                for one in history.returns { nested.message(3) { one.encode(into: &$0) } }
             }
         }
     }
@@ -16,7 +17,7 @@ extension OrderShardSnapshot {
 
 /// What an order section says.
 struct OrderSection {
-    var orders: [(record: OrderRecord, timeline: [TimelineEntry])] = []
+    var orders: [OrderHistory] = []
 
     init(decoding payload: RawSpan) throws(WireError) {
         var reader = ProtobufReader(payload)
@@ -27,16 +28,19 @@ struct OrderSection {
             }
             var record: OrderRecord?
             var timeline: [TimelineEntry] = []
+            var returns: [ReturnRecord] = []
             while let part = try nested.nextField() {
                 guard var inner = try nested.message(part) else { continue }
                 switch part.number {
                 case 1: record = try OrderRecord(from: &inner)
                 case 2: timeline.append(try TimelineEntry(from: &inner))
+                case 3: returns.append(try ReturnRecord(from: &inner))
                 default: break
                 }
             }
             guard let record else { throw WireError(.invalidValue, offset: reader.offset) }
-            orders.append((record, timeline))
+            orders.append(
+                OrderHistory(record: record, timeline: timeline, returns: returns))
         }
     }
 }

@@ -32,6 +32,8 @@ extension OrderRecord {
         writer.int64(23, parkMilliseconds)
         writer.milliseconds(24, closesAt)
         writer.uint64(25, revision.value)
+        writer.uint32(26, returns)
+        writer.uint32(27, openReturns)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -77,6 +79,8 @@ extension OrderRecord {
             case 23: try reader.int64(field, &parkMilliseconds)
             case 24: try reader.milliseconds(field, &closesAt)
             case 25: try reader.uint64(field, &revision.value)
+            case 26: try reader.uint32(field, &returns)
+            case 27: try reader.uint32(field, &openReturns)
             default: try reader.skip(field)
             }
         }

@@ -91,6 +91,7 @@ extension ShipmentLineRecord {
         writer.int64(4, quantity)
         writer.int64(5, picked)
         writer.int64(6, rejected)
+        writer.int64(7, returned)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -103,6 +104,7 @@ extension ShipmentLineRecord {
             case 4: try reader.int64(field, &quantity)
             case 5: try reader.int64(field, &picked)
             case 6: try reader.int64(field, &rejected)
+            case 7: try reader.int64(field, &returned)
             default: try reader.skip(field)
             }
         }
