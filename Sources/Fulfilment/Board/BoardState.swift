@@ -65,7 +65,8 @@ struct BoardState: Sendable {
         use.done += change.done
         precondition(
             use.open.orders >= 0 && use.open.lines >= 0 && use.open.units >= 0
-                && use.open.labourSeconds >= 0 && use.open.returnedUnits >= 0, "more capacity was given back than taken")
+                && use.open.labourSeconds >= 0 && use.open.returnedUnits >= 0,
+            "more capacity was given back than taken")
         slots[place] = use.total.isZero ? nil : use
     }
 
