@@ -2,8 +2,8 @@
 public enum MessageCatalog {
     public static let all: [any WireMessage.Type] = {
         let groups: [[any WireMessage.Type]] = [
-            common, availability, reservation, routing, order, shipment, policy, inventory,
-            network, routedNetwork, event, admin,
+            common, availability, reservation, routing, order, shipment, returns, policy,
+            inventory, network, routedNetwork, event, admin,
         ]
         return groups.flatMap { $0 }
     }()
@@ -63,6 +63,21 @@ public enum MessageCatalog {
         MarkReadyForPickupResponse.self, CustomerArrivedRequest.self, CustomerArrivedResponse.self,
         HandOverRequest.self, HandOverResponse.self, UpdateTrackingRequest.self,
         UpdateTrackingResponse.self, CancelRequest.self, CancelResponse.self,
+    ]
+
+    private static let returns: [any WireMessage.Type] = [
+        Return.self, ReturnUnit.self, ReturnExchange.self, ReturnLine.self, ExchangeLine.self,
+        ReturnOverride.self, QuoteReturnRequest.self, QuoteReturnResponse.self,
+        ReturnEligibility.self, ReturnOption.self, KeptUnits.self, PlannedReturn.self,
+        ReturnCost.self, PlannedReturnLine.self, CreateReturnRequest.self,
+        CreateReturnResponse.self, AuthoriseReturnRequest.self, AuthoriseReturnResponse.self,
+        RouteReturnRequest.self, RouteReturnResponse.self, RecordTransitRequest.self,
+        RecordTransitResponse.self, ReceiveReturnRequest.self, UnitScan.self,
+        ReceiveReturnResponse.self, ScanResult.self, GradeUnitsRequest.self, UnitGrade.self,
+        GradeUnitsResponse.self, DisposeUnitsRequest.self, UnitDisposition.self,
+        DisposeUnitsResponse.self, CancelReturnRequest.self, CancelReturnResponse.self,
+        GetReturnRequest.self, GetReturnResponse.self, ListReturnsRequest.self,
+        ListReturnsResponse.self,
     ]
 
     private static let policy: [any WireMessage.Type] = [
