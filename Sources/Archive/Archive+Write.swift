@@ -29,6 +29,7 @@ extension Archive {
 
     private static func insert(_ batch: ArchiveBatch, _ db: Database) throws {
         try insert(batch.orders, db)
+        try insert(batch.returns, db)
         let event = try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)")
         for row in batch.events {

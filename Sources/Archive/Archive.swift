@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// Beside the path: what is closed, in a SQLite file. The front door of `Archive`.
 ///
-/// Orders, their timelines, closed reservations and the history of cells, projected from the
-/// journal by `Service`, which also reads them back; the archive itself knows rows, never journal
-/// records. Rows and the cursor of the last record that they hold are written in one SQLite
+/// Orders, their timelines and returns, closed reservations and the history of cells, projected
+/// from the journal by `Service`, which also reads them back; the archive itself knows rows, never
+/// journal records. Rows and the cursor of the last record that they hold are written in one SQLite
 /// transaction, synced: what a crash leaves is a prefix of the journal's history, exactly once.
 /// The file can be deleted; it is made again from the journal's history.
 ///
@@ -52,6 +52,7 @@ public final class Archive: Sendable {
         self.pool = pool
         // A commit must be on the disk before memory forgets what it holds.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.write { try $0.execute(sql: Archive.returnTables) }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "archive-lookups"

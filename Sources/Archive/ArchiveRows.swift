@@ -134,6 +134,8 @@ public struct ArchiveBatch: Sendable {
     /// Orders that changed, open ones too: the search must find both. An image that is older than
     /// the one kept changes nothing.
     public var orders: [ArchivedOrder] = []
+    /// Returns that are over.
+    public var returns: [ArchivedReturn] = []
     public var events: [ArchivedEvent] = []
     public var reservations: [ArchivedReservation] = []
     /// Reservations that live again: their closed images go.
@@ -143,7 +145,7 @@ public struct ArchiveBatch: Sendable {
     public init() {}
 
     public var isEmpty: Bool {
-        orders.isEmpty && events.isEmpty && reservations.isEmpty && revived.isEmpty
-            && ledger.isEmpty
+        orders.isEmpty && returns.isEmpty && events.isEmpty && reservations.isEmpty
+            && revived.isEmpty && ledger.isEmpty
     }
 }

@@ -8,6 +8,12 @@ public struct FulfilmentStatistics: Equatable, Sendable {
     public var parkedOrders = 0
     /// Shipments that somebody has to do.
     public var openShipments = 0
+    /// That are not over.
+    public var openReturns = 0
+    /// Units of returns that are still to arrive.
+    public var returnUnitsToCome = 0
+    /// Units of returns that wait in quarantine for what becomes of them.
+    public var returnUnitsInQuarantine = 0
     public var heldPlans = 0
     public var slots = 0
 
@@ -25,6 +31,13 @@ extension FulfilmentStore {
             for order in state.pointee.orders.values {
                 if !order.isOver { result.openOrders += 1 }
                 if order.waiting != nil { result.parkedOrders += 1 }
+            }
+            for record in state.pointee.returns.values.joined() where !record.state.isOver {
+                result.openReturns += 1
+                for unit in record.units {
+                    if unit.state.isToCome { result.returnUnitsToCome += 1 }
+                    if unit.state.isInQuarantine { result.returnUnitsInQuarantine += 1 }
+                }
             }
             result.openShipments += state.pointee.work.values.reduce(0) { $0 + $1.count }
             shard.lock.unlock()

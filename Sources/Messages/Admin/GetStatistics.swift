@@ -48,6 +48,8 @@ public struct GetStatisticsResponse: WireMessage {
     public var parkedOrders: UInt64 = 0
     /// Shipments that somebody has to do.
     public var openShipments: UInt64 = 0
+    /// Returns that are not over.
+    public var openReturns: UInt64 = 0
 
     public init() {}
 
@@ -69,6 +71,7 @@ public struct GetStatisticsResponse: WireMessage {
             case 13: try reader.uint64(field, &openOrders)
             case 14: try reader.uint64(field, &parkedOrders)
             case 15: try reader.uint64(field, &openShipments)
+            case 16: try reader.uint64(field, &openReturns)
             default: try reader.skip(field)
             }
         }
@@ -90,5 +93,6 @@ public struct GetStatisticsResponse: WireMessage {
         writer.uint64(13, openOrders)
         writer.uint64(14, parkedOrders)
         writer.uint64(15, openShipments)
+        writer.uint64(16, openReturns)
     }
 }

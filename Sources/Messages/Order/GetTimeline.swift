@@ -75,6 +75,10 @@ public struct TimelineEntry: WireMessage {
     public var detail = ""
     /// For ExplainDecision, if a routing decision was made.
     public var decisionID = ""
+    /// Return, if one is meant.
+    public var returnID = ""
+    /// Unit of the return, if one is meant.
+    public var unitID = ""
 
     public init() {}
 
@@ -89,6 +93,8 @@ public struct TimelineEntry: WireMessage {
             case 6: try reader.string(field, &actor)
             case 7: try reader.string(field, &detail)
             case 8: try reader.string(field, &decisionID)
+            case 9: try reader.string(field, &returnID)
+            case 10: try reader.string(field, &unitID)
             default: try reader.skip(field)
             }
         }
@@ -103,5 +109,7 @@ public struct TimelineEntry: WireMessage {
         writer.string(6, actor)
         writer.string(7, detail)
         writer.string(8, decisionID)
+        writer.string(9, returnID)
+        writer.string(10, unitID)
     }
 }

@@ -138,9 +138,28 @@ struct MetricsPage {
         page.counter(
             "dom_clock_jumps_total", "Forward jumps of the wall clock that held expiry back.",
             statistics.clockJumps)
+        returns(&page, statistics)
         page.gauge("dom_journal_bytes", "Journal segments on disk.", statistics.journalBytes)
         page.gauge("dom_event_followers", "Open Subscribe calls that follow.", statistics.followers)
         archive(&page, statistics.archive)
+    }
+
+    private func returns(_ page: inout PrometheusText, _ statistics: ServiceStatistics) {
+        let orders = statistics.orders
+        page.gauge("dom_returns_open", "Returns that are not over.", orders.openReturns)
+        page.gauge(
+            "dom_return_units_to_come", "Units of returns that are still to arrive.",
+            orders.returnUnitsToCome)
+        page.gauge(
+            "dom_return_units_in_quarantine",
+            "Units of returns that wait in quarantine for what becomes of them.",
+            orders.returnUnitsInQuarantine)
+        page.family(
+            "dom_return_units_total", "counter",
+            "Units of returns by the disposition that they were given since start.")
+        for (disposition, units) in statistics.disposed {
+            page.sample("dom_return_units_total", [("disposition", disposition)], units)
+        }
     }
 
     private func archive(_ page: inout PrometheusText, _ archive: ArchiveStatistics?) {

@@ -120,6 +120,7 @@ struct AdminHandlers: Sendable {
             $0.openOrders = UInt64(counts.orders.openOrders)
             $0.parkedOrders = UInt64(counts.orders.parkedOrders)
             $0.openShipments = UInt64(counts.orders.openShipments)
+            $0.openReturns = UInt64(counts.orders.openReturns)
         }
     }
 

@@ -14,6 +14,8 @@ public struct ServiceStatistics: Sendable {
     public var expired: UInt64
     public var asks: UInt64
     public var clockJumps: UInt64
+    /// Units of returns that were given each disposition since start.
+    public var disposed: [(disposition: String, units: UInt64)] = []
     /// Open Subscribe calls that follow.
     public var followers: Int = 0
     /// Nil without an archive.
@@ -31,6 +33,7 @@ extension DOMService {
             replayedAnswers: counters.replayedAnswers.load(ordering: .relaxed),
             expired: counters.expired.load(ordering: .relaxed),
             asks: counters.asks.load(ordering: .relaxed), clockJumps: engine.clock.jumps,
+            disposed: Disposition.allCases.map { ($0.name, counters.disposed($0)) },
             followers: events.followers, archive: archiveStatistics)
     }
 

@@ -114,6 +114,7 @@ final class ArchiveFeed: Sendable {
         for order in engine.orders.orders(where: { _ in true }) {
             projection.add(order, engine.orders.timeline(order.id))
         }
+        for record in engine.orders.returns(where: { _ in true }) { projection.add(record) }
         for id in engine.store.reservationIDs(where: { !$0.state.isLive }) {
             if let record = engine.reservation(id) { projection.add(record) }
         }
@@ -157,7 +158,7 @@ final class ArchiveFeed: Sendable {
                 // Looked at without the lock before: it may have changed since.
                 let gone = ids.filter { id in
                     guard let order = locked.orders.order(id) else { return false }
-                    return order.isOver && order.revision <= cursor
+                    return order.isOver && order.openReturns == 0 && order.revision <= cursor
                 }
                 if gone.isEmpty { return 0 }
                 let transaction = Transaction(time: time, actor: "archive")

@@ -28,6 +28,14 @@ struct ArchiveReads: Sendable {
         try reading { try archive.orders(query).map { try $0.order() } }
     }
 
+    func customerReturn(_ id: ReturnID) throws(RPCFailure) -> ReturnRecord? {
+        try reading { try archive.customerReturn(id.text)?.customerReturn() }
+    }
+
+    func returns(_ query: ReturnQuery) throws(RPCFailure) -> [ReturnRecord] {
+        try reading { try archive.returns(query).map { try $0.customerReturn() } }
+    }
+
     func reservation(_ id: ReservationID) throws(RPCFailure) -> ReservationRecord? {
         try reading { try archive.reservation(id.text)?.reservation() }
     }

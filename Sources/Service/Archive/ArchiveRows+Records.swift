@@ -24,6 +24,23 @@ extension ArchivedOrder {
     }
 }
 
+extension ArchivedReturn {
+    init(_ value: ReturnRecord) {
+        var record = ByteWriter(capacity: 512)
+        value.encode(into: &record)
+        self.init(
+            id: value.id.text, order: value.id.order.text, customer: value.customer,
+            state: value.state.rawValue, created: value.created, updated: value.updated,
+            revision: value.revision, skus: value.units.map(\.sku.text),
+            locations: value.units.compactMap { $0.location?.value }, record: record.array)
+    }
+
+    func customerReturn() throws(WireError) -> ReturnRecord {
+        var reader = ProtobufReader(record.span.bytes)
+        return try ReturnRecord(from: &reader)
+    }
+}
+
 extension ArchivedEvent {
     func entry() throws(WireError) -> TimelineEntry {
         var reader = ProtobufReader(record.span.bytes)

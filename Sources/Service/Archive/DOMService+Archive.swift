@@ -29,12 +29,19 @@ extension DOMService {
     /// Everything that happened to it, oldest first; of an open one with a long life the newest
     /// `Limits.timelineMax`.
     public func timeline(of id: OrderID) throws(RPCFailure) -> [TimelineEntry] {
-        let open = engine.orders.withLocked(OrderSet([id])) { scope in
-            scope.order(id) == nil ? nil : scope.timeline(id)
-        }
-        if let open { return open }
-        guard let archived = engine.archived else { return [] }
-        return try archived.timeline(of: id)
+        let open = engine.openTimeline(of: id)?.entries
+        guard let archived = engine.archived else { return open ?? [] }
+        if let open, open.isBegun { return open }
+        let entries = try archived.timeline(of: id)
+        let last = entries.last?.sequence ?? .zero
+        return entries + (open?.filter { $0.sequence > last } ?? [])
+    }
+
+    /// One return, open or closed: from memory at once, else from the archive, which may block on
+    /// the disk.
+    public func customerReturn(_ id: ReturnID) throws(RPCFailure) -> ReturnRecord? {
+        if let open = engine.orders.customerReturn(id) { return open }
+        return try engine.archived?.customerReturn(id)
     }
 
     /// Orders that match, open and closed as one, newest first. Blocks on the disk.

@@ -66,7 +66,10 @@ struct Projection {
                     actor: transaction.actor, reason: transaction.reason)
                 add(entry, place: places[event.order, default: 0])
                 places[event.order, default: 0] += 1
-            case .orderRemoved, .capacity, .plan, .planRemoved, .return, .returnRemoved: break
+            case .return(var record):
+                record.revision = sequence
+                add(record)
+            case .orderRemoved, .capacity, .plan, .planRemoved, .returnRemoved: break
             }
         }
     }
@@ -84,6 +87,11 @@ struct Projection {
 
     private mutating func add(_ order: OrderRecord) {
         if order.isOver { batch.orders.append(ArchivedOrder(order)) }
+    }
+
+    /// Taken when it is over: until then memory has it.
+    mutating func add(_ record: ReturnRecord) {
+        if record.state.isOver { batch.returns.append(ArchivedReturn(record)) }
     }
 
     private mutating func add(_ entry: TimelineEntry, place: Int) {

@@ -28,7 +28,7 @@ public enum EventCatalogue {
 
     /// Those of orders, shipments and promises are journaled as such.
     public static var fulfilment: [(type: String, attributes: [String])] {
-        EventType.allCases.map { ($0.name, ["decision_id", "detail"]) }
+        EventType.allCases.map { ($0.name, ["decision_id", "detail"] + $0.returnAttributes) }
     }
 
     public static let all = inventory + fulfilment

@@ -126,11 +126,25 @@ struct EventsOfRecord {
     /// Those journaled as such. Who the customer is stands in the order's after-image beside them.
     private mutating func addEvents(of effects: [FulfilmentEffect]) {
         var customers: [OrderID: String] = [:]
-        for case .order(let order) in effects { customers[order.id] = order.customer }
-        for case .event(let event) in effects { add(event, customers[event.order] ?? "") }
+        var returns: [ReturnID: ReturnRecord] = [:]
+        for effect in effects {
+            switch effect {
+            case .order(let order): customers[order.id] = order.customer
+            case .return(let record):
+                returns[record.id] = record
+                customers[record.id.order] = record.customer
+            default: break
+            }
+        }
+        for case .event(let event) in effects {
+            let id = ReturnID(event.order, event.return)
+            add(event, customers[event.order] ?? "", event.return > 0 ? returns[id] : nil)
+        }
     }
 
-    private mutating func add(_ event: EventRecord, _ customer: String) {
+    private mutating func add(
+        _ event: EventRecord, _ customer: String, _ record: ReturnRecord?
+    ) {
         let location = event.location.map { network.id(of: $0) } ?? ""
         add(event.type.name) { recorded in
             recorded.event.orderID = event.order.text
@@ -143,6 +157,7 @@ struct EventsOfRecord {
             recorded.event.quantity = event.quantity
             recorded.note("decision_id", event.decision)
             recorded.note("detail", event.detail)
+            recorded.note(event, of: record)
         }
     }
 

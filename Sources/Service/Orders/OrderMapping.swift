@@ -137,6 +137,11 @@ extension Fulfilment.TimelineEntry {
             $0.actor = actor
             $0.detail = event.detail.isEmpty ? reason : event.detail
             $0.decisionID = event.decision
+            if event.return > 0 {
+                let id = ReturnID(event.order, event.return)
+                $0.returnID = id.text
+                if event.unit > 0 { $0.unitID = ReturnUnitID(id, event.unit).text }
+            }
         }
     }
 }

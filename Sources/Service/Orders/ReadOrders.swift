@@ -31,20 +31,50 @@ extension OrderHandlers {
                     -> LookedUpCall<GetTimelineRequest, GetTimelineResponse>.Answer? in
                 try engine.checkRevision(request.context)
                 let id = try Self.orderID(request.orderID)
-                let found = engine.orders.withLocked(OrderSet([id])) { scope in
-                    scope.order(id).map { ($0.revision, scope.timeline(id)) }
-                }
-                guard let (revision, entries) = found else { return nil }
+                guard let (revision, entries) = engine.openTimeline(of: id) else { return nil }
+                // One that was brought back from the archive began there.
+                if engine.archived != nil, !entries.isBegun { return nil }
                 return (entries.reply(revision, engine), revision)
             },
             engine.archived,
             disk: { (archived, request) throws(RPCFailure) -> GetTimelineResponse? in
                 let id = OrderID(request.orderID)
-                guard let order = try archived.order(id) else { return nil }
-                return try archived.timeline(of: id).reply(order.revision, engine)
+                let open = engine.openTimeline(of: id)
+                if let open { try engine.waitUntilDurable(open.revision) }
+                guard let revision = try open?.revision ?? archived.order(id)?.revision else {
+                    return nil
+                }
+                var entries = try archived.timeline(of: id)
+                let last = entries.last?.sequence ?? .zero
+                entries += open?.entries.filter { $0.sequence > last } ?? []
+                return entries.reply(revision, engine)
             },
             missing: { .unknownOrder(OrderID($0.orderID)) })
     }
+}
+
+extension Engine {
+    /// Blocks: for workers.
+    func waitUntilDurable(_ sequence: SequenceNumber) throws(RPCFailure) {
+        do throws(JournalError) { try journal.waitUntilDurable(sequence) } catch {
+            throw RPCFailure(
+                .unavailable, reason: "JOURNAL_STOPPED", "\(error)", retryAfterMilliseconds: 1_000)
+        }
+    }
+
+    /// What memory has of an order's timeline, with the order's revision.
+    func openTimeline(
+        of id: OrderID
+    ) -> (revision: SequenceNumber, entries: [Fulfilment.TimelineEntry])? {
+        orders.withLocked(OrderSet([id])) { scope in
+            scope.order(id).map { ($0.revision, scope.timeline(id)) }
+        }
+    }
+}
+
+extension [Fulfilment.TimelineEntry] {
+    /// Whether it goes back to where the order was taken.
+    var isBegun: Bool { first?.event.type == .orderReceived }
 }
 
 extension OrderRecord {

@@ -80,6 +80,7 @@ struct AdminStatistics: AsyncParsableCommand {
                     ("open_orders", "\(reply.openOrders)"),
                     ("parked_orders", "\(reply.parkedOrders)"),
                     ("open_shipments", "\(reply.openShipments)"),
+                    ("open_returns", "\(reply.openReturns)"),
                 ])
         }
     }

@@ -155,7 +155,6 @@ struct RouteMerge: AsyncParsableCommand {
                     ])
                 }
             }
-            if reply.more { Terminal.complain("there may be more: call again") }
         }
     }
 }
