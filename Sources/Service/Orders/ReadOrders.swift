@@ -41,9 +41,9 @@ extension OrderHandlers {
                 let id = OrderID(request.orderID)
                 let open = engine.openTimeline(of: id)
                 if let open { try engine.waitUntilDurable(open.revision) }
-                guard let revision = try open?.revision ?? archived.order(id)?.revision else {
-                    return nil
-                }
+                var revision = open?.revision
+                if revision == nil { revision = try archived.order(id)?.revision }
+                guard let revision else { return nil }
                 var entries = try archived.timeline(of: id)
                 let last = entries.last?.sequence ?? .zero
                 entries += open?.entries.filter { $0.sequence > last } ?? []
