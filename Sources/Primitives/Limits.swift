@@ -118,6 +118,8 @@ public enum Limits {
     public static let parkMillisecondsMax: Int64 = 400 * 24 * 3_600_000
     /// Shipments of one order, those that came to nothing included.
     public static let orderShipmentsMax = 1_000
+    /// Shipments that one call of ConsolidateOrders merges at most.
+    public static let consolidationsMax = 1_000
     /// Events of an open order that stay in memory; older ones are in the archive.
     public static let timelineMax = 256
 

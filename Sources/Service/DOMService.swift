@@ -50,6 +50,7 @@ public final class DOMService: Sendable {
             archived: options.archive.map { ArchiveReads(archive: $0) })
         feed = options.archive.map { [engine] in ArchiveFeed($0, engine) }
         state.orders.waiting.wakeAll()
+        state.orders.travels.doubtAll()
         watchers = WatchHub(engine: engine)
         events = EventHub(engine: engine, offload: options.offload)
         sourcer = Sourcer(

@@ -59,9 +59,9 @@ class Shop(Client):
 
     # Words for goods.
 
-    def goods(self, name, **stock):
+    def goods(self, name, grams=500, **stock):
         """A new SKU of half a kilogram with so many units by location (`_` for `-`)."""
-        sku = self.put_sku(f"{name[:90]}-{next(self.numbers)}", weight_grams=500,
+        sku = self.put_sku(f"{name[:90]}-{next(self.numbers)}", weight_grams=grams,
                            price=pb.Money(currency="USD", minor_units=2_000))
         for location, units in stock.items():
             self.adjust(sku, location.replace("_", "-"), units)

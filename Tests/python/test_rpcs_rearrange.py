@@ -1,7 +1,10 @@
 """Reroute and ConsolidateOrders through the public API: work that is planned again."""
 
+import pytest
+
 from dom_client import new_key, pb, refused, write
-from shop import parcels
+from domd_support import Domd
+from shop import Shop, found, parcels
 
 
 def units_by_location(order):
@@ -84,6 +87,80 @@ def test_two_orders_of_one_customer_travel_together(shop, request):
     assert again.replayed and again.consolidations == reply.consolidations
     wanted.context.CopyFrom(write())
     assert not shop.routing.ConsolidateOrders(wanted).consolidations, "nothing is merged twice"
+
+
+def merged_pair(shop, name):
+    """Two orders of one customer in one parcel: the one that travels, and the one it is in."""
+    sku = shop.goods(name, DC=9, ST_2=9)
+    customer = new_key()
+    orders = [shop.ordered((sku, 1), customer=customer) for _ in range(2)]
+    shop.routing.ConsolidateOrders(pb.ConsolidateOrdersRequest(
+        context=write(), customer=customer))
+    orders = [shop.get_order(order.id) for order in orders]
+    travelling = [order for order in orders if order.shipments[0].travels_with]
+    assert len(travelling) == 1
+    carrier = next(order for order in orders if order.id != travelling[0].id)
+    assert travelling[0].shipments[0].travels_with == carrier.shipments[0].id
+    return travelling[0], carrier
+
+
+LOST = {
+    "rejected": lambda shop, order: shop.shipment.Reject(pb.RejectRequest(
+        context=write(), shipment_id=order.shipments[0].id,
+        reason=pb.REJECT_REASON_NO_VARIANCE)),
+    "cancelled": lambda shop, order: shop.cancel_order(order.id),
+    "moved": lambda shop, order: reroute(shop, order.id, excluded_locations=["DC"])}
+
+
+@pytest.mark.parametrize("how", LOST)
+def test_what_travels_goes_alone_when_its_parcel_will_not_leave(shop, request, how):
+    travelling, carrier = merged_pair(shop, request.node.name)
+    whole = carrier.shipments[0].cost_millicents
+    assert travelling.shipments[0].cost_millicents < whole
+    LOST[how](shop, carrier)
+    order = shop.wait_for(travelling.id, lambda order: not order.shipments[0].travels_with)
+    parcel = order.shipments[0]
+    assert parcel.state == pb.SHIPMENT_STATE_ASSIGNED and parcel.location == "DC"
+    assert parcel.cost_millicents == whole and parcel.ship_by == travelling.shipments[0].ship_by
+    shop.steps(parcel.id, "Accept", "ConfirmPick", "Pack", "Ship")
+    shop.verified()
+
+
+def test_what_travels_stays_with_a_parcel_that_loses_some_units_only(shop, request):
+    sku = shop.goods(request.node.name, grams=10, DC=9, ST_2=9)
+    customer = new_key()
+    carrier = shop.ordered((sku, 2), customer=customer)
+    travelling = shop.ordered((sku, 1), customer=customer)
+    shop.routing.ConsolidateOrders(pb.ConsolidateOrdersRequest(
+        context=write(), customer=customer))
+    parcel = shop.get_order(carrier.id).shipments[0]
+    shop.shipment.Reject(pb.RejectRequest(
+        context=write(), shipment_id=parcel.id, reason=pb.REJECT_REASON_NO_VARIANCE,
+        lines=[found(parcel.lines[0].line_id, 1)]))
+    assert shop.get_order(travelling.id).shipments[0].travels_with == parcel.id
+
+
+def test_one_call_merges_no_more_than_its_limit_and_the_next_one_the_rest(tmp_path, recorder):
+    server, customer = Domd(tmp_path / "data"), new_key()
+    with Shop(server.address, recorder) as shop:
+        shop.furnish()
+        sku = shop.goods("light", grams=10, DC=2_000)
+        pending = [shop.order.SubmitOrder.future(pb.SubmitOrderRequest(
+            context=write(), reference=new_key(),
+            cart=shop.cart((sku, 1), customer=customer, channel="web"))) for _ in range(1_100)]
+        for call in pending:
+            call.result()
+
+        def merge():
+            reply = shop.routing.ConsolidateOrders(pb.ConsolidateOrdersRequest(
+                context=write(), customer=customer))
+            return sum(len(one.merged_shipments) for one in reply.consolidations), reply.more
+        assert merge() == (1_000, True)
+        # 64 orders are looked at together: 18 parcels remain.
+        assert merge() == (82, False)
+        assert merge() == (0, False)
+        shop.verified()
+    assert server.stop() == 0
 
 
 def test_parcels_of_other_customers_or_places_stay_apart(shop, request):

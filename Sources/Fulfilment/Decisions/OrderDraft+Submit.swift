@@ -90,8 +90,24 @@ extension OrderDraft {
         }
         order.shipments[place].travelsWith = other.text
         order.shipments[place].cost -= saved
+        order.shipments[place].travelSaved = saved
         order.shipments[place].updated = now
         note(.orderMerged, order.shipments[place], detail: other.text)
+    }
+
+    /// The parcels that came to nothing take nobody along: what travelled in one of them and has
+    /// not left is a parcel of its own again, where it is and when it was to leave.
+    public mutating func travelAlone(without parcels: Set<ShipmentID>) {
+        for place in order.shipments.indices where order.shipments[place].holdsStock {
+            guard let parcel = ShipmentID(order.shipments[place].travelsWith),
+                parcels.contains(parcel)
+            else { continue }
+            order.shipments[place].travelsWith = ""
+            order.shipments[place].cost += order.shipments[place].travelSaved
+            order.shipments[place].travelSaved = 0
+            order.shipments[place].updated = now
+            note(.orderSplit, order.shipments[place], detail: "no longer with \(parcel)")
+        }
     }
 }
 

@@ -111,6 +111,7 @@ extension ShipmentRecord {
         fold.mix(use)
         fold.mix(tracking)
         fold.mix(travelsWith)
+        fold.mix(travelSaved)
         fold.mix(reason)
         for line in lines {
             fold.mix(line.line)

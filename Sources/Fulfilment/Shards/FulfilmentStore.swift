@@ -12,6 +12,7 @@ public final class FulfilmentStore: Sendable {
     let shards: [OrderShard]
     public let board = LocationBoard()
     public let waiting = WaitingIndex()
+    public let travels = TravelIndex()
     private let earliest = Atomic<Int64>(.max)
 
     public init() {
@@ -96,14 +97,16 @@ public struct OrderScope {
             touched.insert(id)
             switch effect {
             case .order(let record):
-                let before = state.pointee.orders[id]?.wakers ?? []
+                let before = state.pointee.orders[id]
                 state.pointee.put(record, at: sequence)
-                store.waiting.replace(id, before, by: record.wakers)
+                store.waiting.replace(id, before?.wakers ?? [], by: record.wakers)
+                store.travels.replace(before, by: record)
                 store.noteDue(record.due)
             case .orderRemoved:
-                let before = state.pointee.orders[id]?.wakers ?? []
+                let before = state.pointee.orders[id]
                 state.pointee.remove(id)
-                store.waiting.replace(id, before, by: [])
+                store.waiting.replace(id, before?.wakers ?? [], by: [])
+                store.travels.replace(before, by: nil)
             case .event(let event):
                 state.pointee.note(
                     TimelineEntry(

@@ -43,6 +43,8 @@ public struct ShipmentRecord: Hashable, Sendable {
     public var policyVersion: UInt32 = 0
     /// Id of the shipment in whose parcel it travels; empty = its own.
     public var travelsWith = ""
+    /// What that takes off `cost`.
+    public var travelSaved: Int64 = 0
     public var updated: Instant
     /// Why it came to nothing.
     public var reason = ""

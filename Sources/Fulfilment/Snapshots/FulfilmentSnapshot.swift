@@ -82,6 +82,7 @@ extension FulfilmentStore {
         for history in orders {
             state.restore(history)
             waiting.replace(history.record.id, [], by: history.record.wakers)
+            travels.replace(nil, by: history.record)
             noteDue(history.record.due)
         }
         state.lastSequence = lastSequence

@@ -46,6 +46,8 @@ public struct ConsolidateOrdersResponse: WireMessage {
     public var replayed = false
     /// What was merged.
     public var consolidations: [Consolidation] = []
+    /// As much was merged as one call does: there may be more for another.
+    public var more = false
 
     public init() {}
 
@@ -55,6 +57,7 @@ public struct ConsolidateOrdersResponse: WireMessage {
             case 1: try reader.uint64(field, &revision)
             case 2: try reader.bool(field, &replayed)
             case 3: try reader.messages(field, &consolidations)
+            case 4: try reader.bool(field, &more)
             default: try reader.skip(field)
             }
         }
@@ -64,6 +67,7 @@ public struct ConsolidateOrdersResponse: WireMessage {
         writer.uint64(1, revision)
         writer.bool(2, replayed)
         writer.messages(3, consolidations)
+        writer.bool(4, more)
     }
 }
 

@@ -7,8 +7,15 @@ internal import Sourcing
 
 /// RoutingService.ConsolidateOrders: parcels of one customer and address that leave one location
 /// by one service in the same collection travel as one, where that is cheaper. They leave and
-/// arrive as planned, so no promise suffers. One transaction over all orders of a call.
+/// arrive as planned, so no promise suffers.
+///
+/// Runs on a worker. Recipient by recipient, and order by order in the journal: no transaction is
+/// larger than one order. A call that a crash cut short has merged what it had come to; the same
+/// call again merges the rest and tells of that.
 extension OrderHandlers {
+    /// Orders of one recipient that are looked at together.
+    private static let ordersLocked = 64
+
     @Sendable
     func consolidate(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
@@ -17,201 +24,121 @@ extension OrderHandlers {
         try Check.optionalIdentifier(request.customer, "customer")
         try Check.quantity(request.windowMs, in: 0...Limits.holdMillisecondsMax, "window_ms")
         let window = request.windowMs == 0 ? 86_400_000 : request.windowMs
-        let orders = candidates(of: request.customer)
-        var locks = LockPlan(items: orders.flatMap(\.items), orders: orders.map(\.id))
         if request.dryRun {
             let now = engine.begin(context.now)
-            let parcels = engine.withLocked(locks) { locked in
-                Consolidations(
-                    orders.compactMap { locked.orders.order($0.id) }, locked.stock, routing,
-                    window: window, now: now)
-            }
-            ConsolidateOrdersResponse.with {
-                $0.revision = engine.journal.last.value
-                $0.consolidations = parcels.messages
-            }.encode(into: &reply)
+            let found = try merge(of: request.customer, window: window, at: now, nil)
+            var response = found.response
+            response.revision = engine.journal.last.value
+            response.encode(into: &reply)
             return engine.outcome(revealing: engine.journal.last)
         }
         let call = try engine.begin(
             "/dom.v1.RoutingService/ConsolidateOrders", request.context, context, bytes, .growing)
+        var locks = LockPlan()
         locks.set.insert(idempotency: call.key)
+        let known = engine.withLocked(locks) { $0.stock.answer(to: call.key) }
+        var done = Consolidated()
+        if known == nil {
+            done = try merge(of: request.customer, window: window, at: call.now, call)
+        }
         let settled: Engine.Settled<ConsolidateOrdersResponse> = try engine.withLocked(locks) {
             locked throws(RPCFailure) in
-            try engine.settle(call, in: locked) { () throws(RPCFailure) in
-                let records = orders.compactMap { locked.orders.order($0.id) }
-                let parcels = Consolidations(
-                    records, locked.stock, routing, window: window, now: call.now)
-                return try merge(parcels, records, locked, call)
-            }
+            try engine.settle(call, in: locked) { Decision(effects: [], reply: done.response) }
         }
         settled.reply.encode(into: &reply)
         return .replyWhenDurable(settled.sequence)
     }
 
-    private var routing: RoutingNetwork { sourcer.network(engine.store.network).routing }
-
-    /// Open orders of the customer, or of anybody, that share customer and address with another;
-    /// at most `Limits.batchMax`, oldest first. O(open orders).
-    private func candidates(of customer: String) -> [OrderRecord] {
-        let open = engine.orders.orders {
-            !$0.isOver && !$0.isHeld && !$0.customer.isEmpty && $0.address != nil
-                && (customer.isEmpty || $0.customer == customer)
-                && $0.shipments.contains { $0.isUntouched && $0.travelsWith.isEmpty }
+    /// Merges, or only tells without a call, until there is no more or it is enough for one.
+    private func merge(
+        of customer: String, window: Int64, at now: Instant, _ call: MutationCall?
+    ) throws(RPCFailure) -> Consolidated {
+        let routing = sourcer.network(engine.store.network).routing
+        var done = Consolidated()
+        for orders in candidates(of: customer) {
+            if call != nil { try engine.admit(.growing) }
+            let locks = LockPlan(items: orders.flatMap(\.items), orders: orders.map(\.id))
+            try engine.withLocked(locks) { locked throws(RPCFailure) in
+                let records = orders.compactMap { locked.orders.order($0.id) }
+                let found = Consolidations(
+                    records, locked.stock, routing, engine.orders.travels, window: window, now: now)
+                for record in records {
+                    let merged = found.merged(of: record.id)
+                    if merged.isEmpty { continue }
+                    done.more = done.merged.count + merged.count > Limits.consolidationsMax
+                    if done.more { return }
+                    if let call { try commit(merged, record, locked, call) }
+                    done.merged += merged
+                }
+            }
+            if done.more { break }
         }
-        var counts: [Consolidations.Recipient: Int] = [:]
-        for order in open { counts[Consolidations.Recipient(order), default: 0] += 1 }
-        let shared = open.filter { counts[Consolidations.Recipient($0)] ?? 0 > 1 }
-        return Array(shared.reversed().prefix(Limits.batchMax))
+        return done
     }
 
-    private func merge(
-        _ parcels: Consolidations, _ records: [OrderRecord], _ locked: LockedState,
+    private func commit(
+        _ merged: [Consolidations.Merged], _ record: OrderRecord, _ locked: LockedState,
         _ call: MutationCall
-    ) throws(RPCFailure) -> Decision<ConsolidateOrdersResponse> {
-        var decision = Decision(
-            effects: [],
-            reply: ConsolidateOrdersResponse.with { $0.consolidations = parcels.messages })
-        for record in records {
-            let merged = parcels.merged(of: record.id)
-            if merged.isEmpty { continue }
-            var draft = OrderDraft(
-                record, scope: locked.stock, rules: desk.rules, now: call.now)
-            do throws(Refusal) {
-                for one in merged {
-                    try draft.travel(one.shipment.number, with: one.into, saved: one.saved)
-                }
-            } catch { throw error.failure }
-            let decided = draft.finish()
-            decision.effects += decided.effects
-            decision.fulfilment += decided.fulfilment
+    ) throws(RPCFailure) {
+        var draft = OrderDraft(record, scope: locked.stock, rules: desk.rules, now: call.now)
+        do throws(Refusal) {
+            for one in merged {
+                try draft.travel(one.shipment.number, with: one.into, saved: one.saved)
+            }
+        } catch { throw error.failure }
+        let decided = draft.finish()
+        _ = try engine.commit(
+            Transaction(
+                time: call.now, actor: call.write.actor, reason: call.write.reason,
+                effects: decided.effects),
+            decided.fulfilment, in: locked)
+    }
+
+    /// Open orders of the customer, or of anybody, by recipient: those who get more than one,
+    /// oldest order first, a few orders at a time. O(orders of the customer), or all open ones.
+    private func candidates(of customer: String) -> [[OrderRecord]] {
+        let isCandidate = { (order: OrderRecord) in
+            !order.isOver && !order.isHeld && !order.customer.isEmpty && order.address != nil
+                && order.shipments.contains(where: \.isUntouched)
         }
-        return decision
+        let open =
+            customer.isEmpty
+            ? engine.orders.orders(where: isCandidate)
+            : engine.orders.orders(ofCustomer: customer).filter(isCandidate)
+        var orders: [Consolidations.Recipient: [OrderRecord]] = [:]
+        for order in open { orders[Consolidations.Recipient(order), default: []].append(order) }
+        var result: [[OrderRecord]] = []
+        for var group in orders.values where group.count > 1 {
+            group.sort { ($0.created, $0.id) < ($1.created, $1.id) }
+            for begin in stride(from: 0, to: group.count, by: Self.ordersLocked) {
+                let end = min(begin + Self.ordersLocked, group.count)
+                result.append(Array(group[begin..<end]))
+            }
+        }
+        return result.sorted { ($0[0].created, $0[0].id) < ($1[0].created, $1[0].id) }
     }
 }
 
-/// Which parcels of some orders travel as one.
-struct Consolidations {
-    /// Who gets it, and where.
-    struct Recipient: Hashable {
-        var customer: String
-        var address: OrderAddress?
+/// What one call merged.
+private struct Consolidated {
+    var merged: [Consolidations.Merged] = []
+    var more = false
 
-        init(_ order: OrderRecord) {
-            customer = order.customer
-            address = order.address
-        }
-    }
-
-    /// What must be the same for two parcels to be one.
-    private struct Collection: Hashable {
-        var recipient: Recipient
-        var location: LocationIndex
-        var carrier: String
-        var service: String
-        var handedOverAt: LocationIndex?
-        var mode: Sourcing.FulfilmentMode
-        var shipBy: Instant
-        var deliverBy: Instant
-    }
-
-    struct Merged {
-        var shipment: ShipmentID
-        var into: ShipmentID
-        /// Milli-cents, more than 0.
-        var saved: Int64
-    }
-
-    private struct Parcel {
-        var shipment: ShipmentID
-        var created: Instant
-        var grams: Int64
-    }
-
-    private(set) var all: [Merged] = []
-
-    /// `records` in the order of their age; needs the SKUs of their lines locked.
-    init(
-        _ records: [OrderRecord], _ scope: TransactionScope, _ network: RoutingNetwork,
-        window: Int64, now: Instant
-    ) {
-        var open: [Collection: Parcel] = [:]
-        let targets = Set(records.flatMap { $0.shipments.map(\.travelsWith) })
-        for record in records where !record.isOver && !record.isHeld {
-            for shipment in record.shipments
-            where shipment.isUntouched && shipment.travelsWith.isEmpty && shipment.shipBy > now {
-                let id = ShipmentID(record.id, shipment.number)
-                let parcel = Parcel(
-                    shipment: id, created: record.created,
-                    grams: Self.grams(of: shipment, scope))
-                let collection = Collection(
-                    recipient: Recipient(record), location: shipment.location,
-                    carrier: shipment.carrier, service: shipment.service,
-                    handedOverAt: shipment.handedOverAt, mode: shipment.mode,
-                    shipBy: shipment.shipBy, deliverBy: shipment.deliverBy)
-                // Others already count on it.
-                let isTarget = targets.contains(id.text)
-                guard var first = open[collection], !isTarget,
-                    record.created.milliseconds - first.created.milliseconds <= window,
-                    let saved = Self.saved(first.grams, parcel.grams, record, shipment, network)
-                else {
-                    if open[collection] == nil || isTarget { open[collection] = parcel }
-                    continue
-                }
-                all.append(Merged(shipment: id, into: first.shipment, saved: saved))
-                first.grams += parcel.grams
-                open[collection] = first
-            }
-        }
-    }
-
-    func merged(of order: OrderID) -> [Merged] { all.filter { $0.shipment.order == order } }
-
-    var messages: [Consolidation] {
-        var order: [String] = []
+    var response: ConsolidateOrdersResponse {
+        var targets: [String] = []
         var byTarget: [String: Consolidation] = [:]
-        for one in all {
+        for one in merged {
             let into = one.into.text
-            if byTarget[into] == nil { order.append(into) }
+            if byTarget[into] == nil { targets.append(into) }
             var message = byTarget[into] ?? Consolidation.with { $0.intoShipment = into }
             message.mergedShipments.append(one.shipment.text)
             message.savedMillicents += one.saved
             byTarget[into] = message
         }
-        return order.compactMap { byTarget[$0] }
-    }
-
-    private static func grams(of shipment: ShipmentRecord, _ scope: TransactionScope) -> Int64 {
-        var grams: Int64 = 0
-        for line in shipment.lines {
-            let unit = scope.facts(of: line.sku)?.weightGrams ?? 0
-            let (weight, overflow) = unit.multipliedReportingOverflow(by: line.toSend)
-            // Heavier than any step: nobody carries it together with another.
-            let most = Limits.orderGramsMax
-            grams = overflow ? most : min(grams + min(weight, most), most)
+        return ConsolidateOrdersResponse.with {
+            $0.consolidations = targets.compactMap { byTarget[$0] }
+            $0.more = more
         }
-        return grams
-    }
-
-    /// What one parcel costs less than two; nil if that is nothing, or nobody carries it.
-    private static func saved(
-        _ first: Int64, _ second: Int64, _ record: OrderRecord, _ shipment: ShipmentRecord,
-        _ network: RoutingNetwork
-    ) -> Int64? {
-        guard let point = record.address?.point,
-            let service = network.service(carrier: shipment.carrier, id: shipment.service),
-            let metres = network.location(shipment.location)?.metres(
-                to: GeoPoint(
-                    latitudeMicrodegrees: point.latitudeMicrodegrees,
-                    longitudeMicrodegrees: point.longitudeMicrodegrees))
-        else { return nil }
-        let row = service.row(zone: service.zone(metres: metres))
-        let (together, overflow) = first.addingReportingOverflow(second)
-        guard !overflow, let one = network.rates.price(zone: row, grams: first),
-            let other = network.rates.price(zone: row, grams: second),
-            let both = network.rates.price(zone: row, grams: together)
-        else { return nil }
-        let saved = one + other - both
-        return saved > 0 ? saved : nil
     }
 }
 

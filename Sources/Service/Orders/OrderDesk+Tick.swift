@@ -18,6 +18,13 @@ extension OrderDesk {
                 do throws(RPCFailure) { try attend(to: id, at: now) } catch { continue }
             }
         }
+        if engine.orders.travels.hasStranded {
+            for id in engine.orders.travels.takeStranded(limit: Self.ticksMax) {
+                do throws(RPCFailure) { try part(id, at: now) } catch {
+                    engine.orders.travels.doubt(id)
+                }
+            }
+        }
         guard engine.orders.waiting.hasWoken else { return }
         for id in engine.orders.waiting.takeWoken(limit: Self.ticksMax) {
             do throws(RPCFailure) { try source(id, at: now) } catch { continue }
@@ -37,6 +44,28 @@ extension OrderDesk {
                 decided.fulfilment, in: locked)
         }
         if let at = engine.orders.order(id)?.sourceAt, at <= now { try source(id, at: now) }
+    }
+
+    /// Parts an order's shipments from parcels that will not leave. A failed one never comes back,
+    /// so what is found before the lock holds under it.
+    private func part(_ id: OrderID, at now: Instant) throws(RPCFailure) {
+        var lost: Set<ShipmentID> = []
+        for (_, parcel) in engine.orders.order(id)?.travelling ?? [] {
+            // An order that is gone has taken all of its parcels with it.
+            let state = engine.orders.order(parcel.order)?.shipment(parcel.number)?.state
+            if state?.isFailed ?? true { lost.insert(parcel) }
+        }
+        if lost.isEmpty { return }
+        try engine.admit(.releasing)
+        try withOrder(id) { record, locked throws(RPCFailure) in
+            var draft = OrderDraft(record, scope: locked.stock, rules: rules, now: now)
+            draft.travelAlone(without: lost)
+            if draft.isUnchanged { return }
+            let decided = draft.finish()
+            _ = try engine.commit(
+                Transaction(time: now, actor: "clock", effects: decided.effects),
+                decided.fulfilment, in: locked)
+        }
     }
 
     /// Moves on what a crash has left at locations whose work was to be done elsewhere. Only work

@@ -23,7 +23,7 @@ struct OrderHandlers: Sendable {
             .unary(Self.service + "HoldOrder", holdOrder),
             .unary(Self.service + "ReleaseHold", releaseHold),
             .unary(RoutingHandlers.service + "Reroute", reroute),
-            .unary(RoutingHandlers.service + "ConsolidateOrders", consolidate),
+            .offloaded(RoutingHandlers.service + "ConsolidateOrders", offload, consolidate),
             getOrder, getTimeline, listOrders, watchOrder,
         ]
     }

@@ -155,6 +155,7 @@ struct RouteMerge: AsyncParsableCommand {
                     ])
                 }
             }
+            if reply.more { Terminal.complain("there may be more: call again") }
         }
     }
 }

@@ -35,6 +35,7 @@ extension ShipmentRecord {
         writer.string(26, travelsWith)
         writer.milliseconds(27, updated)
         writer.string(28, reason)
+        writer.int64(29, travelSaved)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -76,6 +77,7 @@ extension ShipmentRecord {
             case 26: try reader.string(field, &travelsWith)
             case 27: try reader.milliseconds(field, &updated)
             case 28: try reader.string(field, &reason)
+            case 29: try reader.int64(field, &travelSaved)
             default: try reader.skip(field)
             }
         }
