@@ -196,9 +196,11 @@ def test_what_was_exported_makes_the_same_network_elsewhere(tmp_path, recorder):
         kit = shop.put_sku("a-kit", components=[pb.KitComponent(sku=lamp, quantity=2)])
         shop.put_sku("A-kit-of-kits", components=[pb.KitComponent(sku=kit, quantity=1)])
         shop.put_view("web", excluded_locations=["V-1"], quotas=[pb.Quota(sku=lamp, units=3)])
+        put_policies(shop)
         records = exported(shop)
         kinds = [record.WhichOneof("record") for record in records]
-        assert kinds == ["location"] * 5 + ["carrier"] + ["sku"] * 3 + ["view"]
+        assert kinds == ["location"] * 5 + ["carrier"] + ["sku"] * 3 + ["view"] \
+            + ["policy"] * 5
         assert [r.sku.id for r in records[6:9]] == [lamp, kit, "A-kit-of-kits"]
         context = write()
         done = imported(other, records, context)
@@ -208,12 +210,66 @@ def test_what_was_exported_makes_the_same_network_elsewhere(tmp_path, recorder):
         assert exported(other) == records, "putting it again changes nothing"
         short = exported(other, without_skus=True)
         assert short == records[:6] + records[9:]
+        for name in ("", "peak", "plain"):
+            assert policies(other, name) == policies(shop, name)
+        assert other.policy.Get(pb.GetRequest(name="peak")).policy.version == 2
+        rolled = [client.policy.Rollback(pb.RollbackRequest(context=write(), name="peak"))
+                  for client in (shop, other)]
+        assert [reply.restored.version for reply in rolled] == [1, 1]
         other.adjust(lamp, "DC", 1)
         other.verified()
     assert source.stop() == target.stop() == 0
 
 
+def put_policies(client):
+    """`peak`: retired by a peak that reverts by itself, above it a draft; `plain`: active."""
+    def draft(text):
+        client.policy.PutDraft(pb.PutDraftRequest(context=write(actor="ann"), text=text))
+
+    def activate(name, **fields):
+        client.policy.Activate(pb.ActivateRequest(
+            context=write(actor="bob"), name=name, **fields))
+    draft('policy "peak"\ncost lateness 1.00 per day\n')
+    activate("peak", priority=7)
+    draft('policy "peak"\ncost lateness 9.00 per day\n')
+    activate("peak", until=at(4e9), priority=9, auto_revert=True)
+    draft('policy "peak"\ncost lateness 20.00 per day\n')
+    draft('policy "plain"\ncost lateness 3.00 per day\n')
+    activate("plain")
+    draft('policy "plain"\ncost lateness 4.00 per day\n')
+    activate("plain")
+
+
+def policies(client, name):
+    return client.policy.List(pb.ListRequest(name=name)).policies
+
+
+def policy(**fields):
+    return pb.ConfigurationRecord(policy=pb.Policy(**{
+        "name": "x", "version": 1, "text": 'policy "x"\n',
+        "status": pb.POLICY_STATUS_ACTIVE, **fields}))
+
+
+def test_the_text_of_a_policys_version_is_never_another(tmp_path, recorder):
+    server = Domd(tmp_path / "data")
+    with Client(server.address, recorder) as client:
+        first = policy(status=pb.POLICY_STATUS_DRAFT)
+        imported(client, [first])
+        imported(client, [policy()])
+        stored = client.policy.Get(pb.GetRequest(name="x")).policy
+        assert stored.status == pb.POLICY_STATUS_ACTIVE and stored.in_force
+        with refused("INVALID_ARGUMENT", "CONTRADICTION", "records[0].policy.text"):
+            imported(client, [policy(text='policy "x"\ncost lateness 4.00 per day\n')])
+    assert server.stop() == 0
+
+
 @pytest.mark.parametrize("bad, reason, field", [
+    (policy(text='policy "y"\n'), "CONTRADICTION", "records[1].policy.name"),
+    (policy(text="polizei"), "POLICY_SYNTAX", "records[1].policy.text"),
+    (policy(version=0), "OUT_OF_BOUNDS", "records[1].policy.version"),
+    (policy(status=pb.POLICY_STATUS_READY_MADE), "UNKNOWN_VALUE", "records[1].policy.status"),
+    (policy(priority=-1), "OUT_OF_BOUNDS", "records[1].policy.priority"),
+    (policy(**{"from": at(20), "until": at(10)}), "OUT_OF_BOUNDS", "records[1].policy.until"),
     (pb.ConfigurationRecord(), "REQUIRED", "records[1]"),
     (pb.ConfigurationRecord(location=pb.Location(id="DC", groups=["nobody"])), "UNKNOWN_GROUP",
      "records[1].location.groups[0]"),

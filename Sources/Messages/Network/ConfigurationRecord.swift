@@ -19,6 +19,10 @@ public struct ConfigurationRecord: WireMessage {
         case sku(Sku)
         /// A channel view.
         case view(ChannelView)
+        /// A version of a policy, with everything that was decided about it. Its description and
+        /// whether it is in force follow from the rest; times and names that are not said are those
+        /// of the import. A version's text never changes.
+        case policy(Policy)
     }
 
     public init() {}
@@ -33,6 +37,7 @@ public struct ConfigurationRecord: WireMessage {
             case 3: try mergeCarrier(field, &reader)
             case 4: try mergeSku(field, &reader)
             case 5: try mergeView(field, &reader)
+            case 6: try mergePolicy(field, &reader)
             default: try reader.skip(field)
             }
         }
@@ -45,6 +50,7 @@ public struct ConfigurationRecord: WireMessage {
         case .carrier(let carrier): writer.message(3, carrier)
         case .sku(let sku): writer.message(4, sku)
         case .view(let view): writer.message(5, view)
+        case .policy(let policy): writer.message(6, policy)
         case nil: break
         }
     }
@@ -95,5 +101,14 @@ extension ConfigurationRecord {
         if case .view(let known) = record { member = known }
         try reader.message(field, &member)
         if let member { record = .view(member) }
+    }
+
+    private mutating func mergePolicy(
+        _ field: WireField, _ reader: inout ProtobufReader
+    ) throws(WireError) {
+        var member: Policy?
+        if case .policy(let known) = record { member = known }
+        try reader.message(field, &member)
+        if let member { record = .policy(member) }
     }
 }

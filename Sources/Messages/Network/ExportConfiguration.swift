@@ -32,7 +32,7 @@ public struct ExportConfigurationRequest: WireMessage {
 public struct ExportConfigurationResponse: WireMessage {
     public static let typeName = "dom.v1.ExportConfigurationResponse"
 
-    /// Groups, locations, carriers, SKUs (components before their kits), views; each kind by id.
+    /// Groups, locations, carriers, SKUs (components before their kits), views, policies.
     public var records: [ConfigurationRecord] = []
 
     public init() {}

@@ -33,6 +33,7 @@ struct ConfigurationHandlers: Sendable {
             if !kinds.carriers.isEmpty { try draft.put(carriers: kinds.carriers) }
             try draft.put(skus: kinds.skus)
             try draft.put(views: kinds.views)
+            try draft.put(policies: kinds.policies, actor: call.write.actor)
             return Decision(effects: draft.effects, reply: ImportConfigurationResponse())
         }
     }
@@ -56,6 +57,7 @@ private struct RecordsByKind {
     var carriers: [ConfigurationDraft.Item<Carrier>] = []
     var skus: [ConfigurationDraft.Item<Sku>] = []
     var views: [ConfigurationDraft.Item<ChannelView>] = []
+    var policies: [ConfigurationDraft.Item<Policy>] = []
 
     init(_ records: [ConfigurationRecord]) throws(RPCFailure) {
         for (place, record) in records.enumerated() {
@@ -66,6 +68,7 @@ private struct RecordsByKind {
             case .carrier(let message): carriers.append(("\(field).carrier", message))
             case .sku(let message): skus.append(("\(field).sku", message))
             case .view(let message): views.append(("\(field).view", message))
+            case .policy(let message): policies.append(("\(field).policy", message))
             case nil: throw .invalid(field, "says nothing", reason: "REQUIRED")
             }
         }

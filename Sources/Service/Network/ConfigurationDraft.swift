@@ -34,7 +34,7 @@ struct ConfigurationDraft {
     mutating func add(_ effect: Effect) {
         effects.append(effect)
         switch effect {
-        case .location, .group, .carrier, .view: unplayed.append(effect)
+        case .location, .group, .carrier, .view, .policy: unplayed.append(effect)
         case .sku(let record): skus[record.key] = record
         default: break
         }

@@ -5,13 +5,15 @@ internal import Primitives
 /// A running ExportConfiguration: everything in the order in which it can be put again.
 ///
 /// Groups, locations and carriers by id; SKUs that are no kits, then kits of those, and so on, each
-/// by shard and then by id, which does not depend on the order in which they came; views by id.
+/// by shard and then by id, which does not depend on the order in which they came; views by id;
+/// policies by name and version.
 struct ExportWalk: Sendable {
-    private enum Step: Sendable { case network, skus, views, end }
+    private enum Step: Sendable { case network, skus, views, policies, end }
 
     private var step = Step.network
     private var network: [ConfigurationRecord]
     private var views: [ConfigurationRecord]
+    private var policies: [ConfigurationRecord]
     private let withSkus: Bool
     /// How deep the kits are that are being walked; 0 is no kit.
     private var depth = 0
@@ -21,6 +23,8 @@ struct ExportWalk: Sendable {
 
     /// Records in one message: short enough for an event loop.
     private static let pageRecords = 200
+    /// Texts are long.
+    private static let pagePolicies = 20
 
     init(_ engine: Engine, withSkus: Bool) {
         self.withSkus = withSkus
@@ -36,6 +40,7 @@ struct ExportWalk: Sendable {
             for place in message.quotas.indices { message.quotas[place].used = 0 }
             return ConfigurationRecord(.view(message))
         }
+        policies = network.policies.map { ConfigurationRecord(.policy($0.configuration)) }
     }
 
     /// Nil at the end.
@@ -51,15 +56,20 @@ struct ExportWalk: Sendable {
                 step = .views
             case .views:
                 if let page = Self.page(&views) { return page }
+                step = .policies
+            case .policies:
+                if let page = Self.page(&policies, of: Self.pagePolicies) { return page }
                 step = .end
             case .end: return nil
             }
         }
     }
 
-    private static func page(_ records: inout [ConfigurationRecord]) -> [ConfigurationRecord]? {
+    private static func page(
+        _ records: inout [ConfigurationRecord], of count: Int = pageRecords
+    ) -> [ConfigurationRecord]? {
         if records.isEmpty { return nil }
-        let page = Array(records.prefix(pageRecords))
+        let page = Array(records.prefix(count))
         records.removeFirst(page.count)
         return page
     }

@@ -65,6 +65,14 @@ extension Sourcing.Policy {
 }
 
 extension PolicyRecord {
+    /// As it is exported: without what depends on the moment.
+    var configuration: Messages.Policy {
+        var message = message(
+            in: PolicySet(records: [], locations: [], carriers: []), at: createdAt, withText: true)
+        message.inForce = false
+        return message
+    }
+
     /// Without its text unless asked for.
     func message(in set: PolicySet, at now: Instant, withText: Bool = false) -> Messages.Policy {
         Messages.Policy.with {
