@@ -14,7 +14,7 @@ from grpc_status import rpc_status
 from domd_support import generate_stubs
 
 SERVICES = ["Availability", "Reservation", "Inventory", "Network", "Admin", "Routing", "Order",
-            "Shipment", "Event", "Policy"]
+            "Shipment", "Return", "Event", "Policy"]
 
 
 def one_namespace():
@@ -64,7 +64,9 @@ class Client:
             ("grpc.initial_reconnect_backoff_ms", 50), ("grpc.max_reconnect_backoff_ms", 200)])
         wire = grpc.intercept_channel(self.channel, recorder) if recorder else self.channel
         for service in SERVICES:
-            setattr(self, service.lower(), getattr(pb, service + "ServiceStub")(wire))
+            # `client.return` could not be written.
+            name = "returns" if service == "Return" else service.lower()
+            setattr(self, name, getattr(pb, service + "ServiceStub")(wire))
 
     def close(self):
         self.channel.close()

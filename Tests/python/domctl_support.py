@@ -62,7 +62,7 @@ class Scripted:
         for name, file in (("Availability", "availability"), ("Reservation", "reservation"),
                            ("Inventory", "inventory"), ("Network", "network"), ("Admin", "admin"),
                            ("Routing", "routing"), ("Order", "order"), ("Shipment", "shipment"),
-                           ("Event", "event")):
+                           ("Return", "return"), ("Event", "event")):
             stub = load(f"dom.v1.{file}_pb2_grpc")
             servicer = self._servicer(getattr(stub, f"{name}ServiceServicer"))
             getattr(stub, f"add_{name}ServiceServicer_to_server")(servicer, self.server)

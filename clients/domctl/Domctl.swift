@@ -12,6 +12,7 @@ struct Domctl: AsyncParsableCommand {
               domctl reserve create SKU-00001=2 --owner cart-17 --ttl 15m
               domctl promise --line SKU-00001=1 --to Chicago,IL
               domctl order create 1001 --channel web --line SKU-00001=2 --to Chicago,IL
+              domctl return quote web:1001
               domctl events tail --type order. --from start
               domctl inventory import stock.csv --rejects bad.csv
               domctl call dom.v1.AdminService/GetInfo
@@ -27,9 +28,8 @@ struct Domctl: AsyncParsableCommand {
         version: "domctl 0.1.0",
         subcommands: [
             AtpCommand.self, PromiseCommand.self, RouteCommand.self, OrderCommand.self,
-            ShipmentCommand.self, PolicyCommand.self, EventsCommand.self, ReserveCommand.self,
-            InventoryCommand.self,
-            SupplyCommand.self,
+            ShipmentCommand.self, ReturnCommand.self, PolicyCommand.self, EventsCommand.self,
+            ReserveCommand.self, InventoryCommand.self, SupplyCommand.self,
             LocationCommand.self, CarrierCommand.self, ItemCommand.self, ViewCommand.self,
             ConfigCommand.self, CallCommand.self,
             ListCommand.self, DescribeCommand.self, HealthCommand.self, InfoCommand.self,

@@ -68,6 +68,14 @@ extension CustomerArrivedRequest: Mutation {}
 extension HandOverRequest: Mutation {}
 extension UpdateTrackingRequest: Mutation {}
 extension CancelRequest: Mutation {}
+extension CreateReturnRequest: Mutation {}
+extension AuthoriseReturnRequest: Mutation {}
+extension RouteReturnRequest: Mutation {}
+extension RecordTransitRequest: Mutation {}
+extension ReceiveReturnRequest: Mutation {}
+extension GradeUnitsRequest: Mutation {}
+extension DisposeUnitsRequest: Mutation {}
+extension CancelReturnRequest: Mutation {}
 extension PutDraftRequest: Mutation {}
 extension ActivateRequest: Mutation {}
 extension RollbackRequest: Mutation {}
