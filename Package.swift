@@ -117,9 +117,8 @@ let package = Package(
         .target(
             name: "Runtime",
             dependencies: [
-                "Transport", "HTTP2", "GRPC", "Messages", "Service", "Archive", "Inventory",
-                "Journal",
-                "ProtobufWire", "Primitives", "CEmbedded",
+                "Transport", "HTTP2", "GRPC", "Messages", "Service", "Archive", "Fulfilment",
+                "Inventory", "Journal", "ProtobufWire", "Primitives", "CEmbedded",
                 nioProduct("NIOCore"), nioProduct("NIOPosix"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -1,5 +1,5 @@
 public import Archive
-internal import Fulfilment
+public import Fulfilment
 public import Inventory
 public import Journal
 public import Primitives
@@ -58,7 +58,7 @@ public final class DOMService: Sendable {
             decisions: DecisionRing(
                 bytesMax: options.decisionBytesMax,
                 millisecondsMax: options.decisionMillisecondsMax))
-        desk = OrderDesk(engine: engine, sourcer: sourcer)
+        desk = OrderDesk(engine: engine, sourcer: sourcer, rules: options.rules)
         orderWatchers = OrderHub(engine: engine)
         self.journal = journal
         self.recovery = recovery
@@ -143,6 +143,8 @@ public struct ServiceOptions: Sendable {
     /// Memory and age of the routing decisions that can be explained.
     public var decisionBytesMax = Limits.decisionBytesMax
     public var decisionMillisecondsMax = Limits.decisionMillisecondsMax
+    /// Times and counts of the life of orders.
+    public var rules = FulfilmentRules()
     /// Where what is closed goes and is read; nil keeps everything in memory.
     public var archive: Archive?
     /// Runs work that may block off the event loops.

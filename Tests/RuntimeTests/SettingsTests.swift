@@ -1,4 +1,6 @@
 internal import Foundation
+internal import Fulfilment
+internal import Primitives
 internal import Testing
 
 @testable internal import Runtime
@@ -87,6 +89,9 @@ struct SettingsTests {
             ([], ["DOMD_THREADS": "many"], "threads:"),
             (["--config", "/nowhere.json"], [:], "cannot read the configuration file"),
             (["--expiry-tick", "0s"], [:], "expiry.tick: must be longer than 0"),
+            (["--order-retry", "0s"], [:], "order.retry: must be longer than 0"),
+            (["--order-park", "401d"], [:], "order.park: must be 400d at most"),
+            (["--order-attempts", "-1"], [:], "order.attempts: expected a whole number"),
             (["--listen", "127.0.0.1:50052"], [:], "operations: 127.0.0.1:50052 is already"),
         ] as [([String], [String: String], String)])
     func refusals(_ arguments: [String], _ environment: [String: String], _ message: String) {
@@ -112,6 +117,19 @@ struct SettingsTests {
         #expect(throws: ConfigurationError.self) { try load(["--listen", address]) }
         #expect(throws: ConfigurationError.self) { try load(["--operations", address]) }
         _ = try load(["--listen", address, "--allow-plaintext"])
+    }
+
+    @Test("the life of orders and the memory of decisions go by the same numbers everywhere")
+    func rules() throws {
+        let settings = try load()
+        #expect(settings.rules == FulfilmentRules())
+        #expect(settings.decisionBytes == Limits.decisionBytesMax)
+        #expect(settings.decisionTime == Limits.decisionMillisecondsMax)
+        let other = try load([
+            "--order-attempts", "2", "--pickup-time", "3d", "--decision-bytes", "1MiB",
+        ])
+        #expect(other.rules.attemptsMax == 2 && other.rules.pickup == 3 * 86_400_000)
+        #expect(other.decisionBytes == 1 << 20)
     }
 
     @Test("loopback needs no leave", arguments: ["127.8.8.8:1", "[::1]:1", "localhost:0"])

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from dom_client import pb
+from dom_client import pb, refused
 from domd_support import Domd
 from shop import Shop, state
 
@@ -127,3 +127,22 @@ def test_an_order_that_is_over_is_closed_after_a_day(later):
     shop.wait_until(lambda: state(shop.get_order(order.id)) == "CLOSED")
     assert shop.order.GetTimeline(pb.GetTimelineRequest(
         order_id=order.id)).entries[-1].type == "order.closed"
+
+
+def test_the_times_of_orders_are_settings(tmp_path):
+    server = Domd(tmp_path / "data", "--pickup-reminder", "100ms", "--pickup-time", "300ms",
+                  "--order-close", "0s", "--decision-bytes", "0")
+    with Shop(server.address) as shop:
+        shop.furnish()
+        sku = shop.goods("lamp", ST_1=2)
+        order = shop.ordered((sku, 1, {"mode": "FULFILMENT_MODE_PICKUP", "location": "ST-1"}))
+        shipment = order.shipments[0].id
+        shop.steps(shipment, "Accept", "ConfirmPick", "MarkReadyForPickup")
+        shop.wait_for(order.id, lambda order: state(order.shipments[0]) == "EXPIRED")
+        types = [entry.type for entry in shop.order.GetTimeline(
+            pb.GetTimelineRequest(order_id=order.id)).entries]
+        assert types.index("shipment.pickup_reminder") < types.index("shipment.not_collected")
+        with refused("NOT_FOUND", "DECISION_FORGOTTEN"):
+            shop.explain(shop.route(shop.cart((sku, 1))).decision_id)
+        shop.verified()
+    assert server.stop() == 0

@@ -2,7 +2,7 @@ internal import Primitives
 
 /// Times and counts of the life of orders, milliseconds. What comes of them is journaled, so a
 /// change concerns only what is decided afterwards.
-public struct FulfilmentRules: Sendable {
+public struct FulfilmentRules: Hashable, Sendable {
     /// `promise.at_risk` is told so long before the ship-by time.
     public var risk: Int64 = 30 * 60_000
     /// Goods wait so long at a counter.

@@ -51,6 +51,36 @@ extension Setting {
         ["expiry", "tick"], .duration, "100ms",
         "How often quiet shards are looked through for holds that have run out.")
 
+    static let orderAtRisk = Setting(
+        ["order", "atRisk"], .duration, "30m",
+        "promise.at_risk is told so long before a shipment must leave.")
+    static let orderSetAside = Setting(
+        ["order", "setAside"], .duration, "1d",
+        "A location that failed an order is left alone by it so long.")
+    static let orderAttempts = Setting(
+        ["order", "attempts"], .count(0...1_000), "5",
+        "Sourcings after failures before an order waits for a person.")
+    static let orderPark = Setting(
+        ["order", "park"], .duration, "30d",
+        "Units wait so long for stock where the order does not say; then they are cancelled.")
+    static let orderRetry = Setting(
+        ["order", "retry"], .duration, "1h",
+        "Waiting units are tried again this often even if no stock is heard of.")
+    static let orderClose = Setting(
+        ["order", "close"], .duration, "1d",
+        "A delivered or cancelled order closes after this, and may then leave for the archive.")
+    static let pickupReminder = Setting(
+        ["pickup", "reminder"], .duration, "2d",
+        "The customer is reminded after goods have waited at a counter for so long.")
+    static let pickupTime = Setting(
+        ["pickup", "time"], .duration, "5d",
+        "Goods that nobody collects go back to the shelf after this.")
+    static let decisionBytes = Setting(
+        ["decision", "bytes"], .bytes, "64MiB",
+        "Memory for routing decisions that can be explained; the oldest are forgotten...")
+    static let decisionTime = Setting(
+        ["decision", "time"], .duration, "1d", "...and those older than this.")
+
     static let drainDelay = Setting(
         ["drain", "delay"], .duration, "3s",
         "After SIGTERM, NOT_SERVING is told for so long before connections are closed.")
@@ -79,7 +109,9 @@ extension Setting {
     public static let all = [
         config, data, demo, initialise, listen, operations, allowPlaintext, threads, logLevel,
         logFormat, snapshotInterval, snapshotBytes, historyTime, historyBytes, archive, expiryTick,
-        drainDelay, drainGrace, connectionIdle, connectionAge, connectionAgeGrace,
-        keepaliveInterval, keepaliveTimeout, connectionsMax, connectionsPerAddress,
+        orderAtRisk, orderSetAside, orderAttempts, orderPark, orderRetry, orderClose,
+        pickupReminder, pickupTime, decisionBytes, decisionTime, drainDelay, drainGrace,
+        connectionIdle, connectionAge, connectionAgeGrace, keepaliveInterval, keepaliveTimeout,
+        connectionsMax, connectionsPerAddress,
     ]
 }

@@ -1,3 +1,6 @@
+public import Fulfilment
+internal import Primitives
+
 /// How this server runs: every setting, understood and checked together.
 ///
 /// Made once at start; nothing below `Runtime` knows where a value came from.
@@ -23,6 +26,12 @@ public struct Settings: Sendable {
     public var archive: Bool
     /// Milliseconds.
     public var expiryTick: Int64
+    /// Times and counts of the life of orders.
+    public var rules: FulfilmentRules
+    /// Routing decisions that can be explained.
+    public var decisionBytes: Int
+    /// Milliseconds.
+    public var decisionTime: Int64
     /// Milliseconds.
     public var drainDelay: Int64
     /// Milliseconds.
@@ -69,6 +78,9 @@ public struct Settings: Sendable {
         historyBytes = values.bytes(.historyBytes)
         archive = values.text(.archive) == "on"
         expiryTick = values.milliseconds(.expiryTick)
+        rules = values.rules
+        decisionBytes = values.bytes(.decisionBytes)
+        decisionTime = values.milliseconds(.decisionTime)
         drainDelay = values.milliseconds(.drainDelay)
         drainGrace = values.milliseconds(.drainGrace)
         connectionIdle = values.milliseconds(.connectionIdle)
@@ -97,10 +109,15 @@ public struct Settings: Sendable {
             throw ConfigurationError("operations: \(operations) is already where gRPC is served")
         }
         for (setting, value) in [
-            (Setting.expiryTick, expiryTick), (.connectionIdle, connectionIdle),
+            (Setting.expiryTick, expiryTick), (.orderPark, rules.park), (.orderRetry, rules.retry),
+            (.pickupReminder, rules.reminder), (.pickupTime, rules.pickup),
+            (.connectionIdle, connectionIdle),
             (.keepaliveInterval, keepaliveInterval), (.keepaliveTimeout, keepaliveTimeout),
         ] where value == 0 {
             throw ConfigurationError("\(setting.name): must be longer than 0")
+        }
+        guard rules.park <= Limits.parkMillisecondsMax else {
+            throw ConfigurationError("order.park: must be 400d at most")
         }
     }
 }
@@ -145,6 +162,19 @@ private struct SettingValues {
     func milliseconds(_ setting: Setting) -> Int64 {
         guard case .milliseconds(let value) = values[setting.name] else { mismatch(setting) }
         return value
+    }
+
+    var rules: FulfilmentRules {
+        var rules = FulfilmentRules()
+        rules.risk = milliseconds(.orderAtRisk)
+        rules.aside = milliseconds(.orderSetAside)
+        rules.attemptsMax = UInt32(clamping: count(.orderAttempts))
+        rules.park = milliseconds(.orderPark)
+        rules.retry = milliseconds(.orderRetry)
+        rules.close = milliseconds(.orderClose)
+        rules.reminder = milliseconds(.pickupReminder)
+        rules.pickup = milliseconds(.pickupTime)
+        return rules
     }
 
     private func mismatch(_ setting: Setting) -> Never {

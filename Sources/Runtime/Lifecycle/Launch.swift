@@ -51,7 +51,7 @@ public enum Launch {
     ) async throws {
         let levers = Levers()
         let commits = CommitMetrics()
-        let options = levers.options(directory: place.path, level: level)
+        let options = levers.options(settings, directory: place.path, level: level)
         let store = try await Blocking.run {
             try OpenStore(settings, directory: place.path, commits: commits, options: options)
         }

@@ -14,10 +14,13 @@ final class Levers: Sendable {
         held.withLock { $0 = (server, group) }
     }
 
-    func options(directory: String, level: LogLevel) -> ServiceOptions {
+    func options(_ settings: Settings, directory: String, level: LogLevel) -> ServiceOptions {
         var options = ServiceOptions()
         options.version = Version.text
         options.dataDirectory = directory
+        options.rules = settings.rules
+        options.decisionBytesMax = settings.decisionBytes
+        options.decisionMillisecondsMax = settings.decisionTime
         options.recoveryThreads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         options.offload = { work in DispatchQueue.global().async(execute: work) }
         options.drain = { [self] in

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import GRPC
 internal import Inventory
 internal import Primitives
