@@ -30,6 +30,7 @@ public struct LocationProfile: Hashable, Sendable {
     public var acknowledgementMinutes: UInt32 = 0
     /// By their beginning.
     public var outages: [OutageRecord] = []
+    public var returns = ReturnProfile()
 
     public init() {}
 }
@@ -97,4 +98,9 @@ public struct CapacityRule: Hashable, Sendable {
 
     /// For what is sent.
     public var isUnlimited: Bool { orders == 0 && lines == 0 && units == 0 && labourMinutes == 0 }
+
+    /// For what comes back.
+    public var isUnlimitedForReturns: Bool {
+        returnedUnits == 0 && (labourMinutes == 0 || labourSecondsPerReturnedUnit == 0)
+    }
 }

@@ -62,6 +62,17 @@ extension CapacityRule {
         CapacityUse(labourSeconds: Int64(labourSecondsPerReturnedUnit), returnedUnits: 1)
     }
 
+    /// Returned units that still fit; 0 where none does.
+    public func returnedUnitsLeft(on used: CapacityUse) -> Quantity {
+        var left = Quantity.max
+        if returnedUnits > 0 { left = min(left, Int64(returnedUnits) - used.returnedUnits) }
+        if labourMinutes > 0, labourSecondsPerReturnedUnit > 0 {
+            let seconds = Int64(labourMinutes) * 60 - used.labourSeconds
+            left = min(left, seconds / Int64(labourSecondsPerReturnedUnit))
+        }
+        return max(0, left)
+    }
+
     /// Units of one shipment of so many lines that still fit; 0 where none does.
     public func unitsLeft(lines: Int, on used: CapacityUse) -> Quantity {
         guard admits(use(lines: lines, units: 0), on: used) else { return 0 }

@@ -32,6 +32,18 @@ extension CompiledCalendar {
         return piece.map { Instant(milliseconds: $0.start) }
     }
 
+    /// When work on a unit begins that arrives at `instant`: then, or when people are there again.
+    public func receives(at instant: Instant) -> Instant? {
+        piece(after: LocalClock.clamp(instant), source.inbound)
+            .map { Instant(milliseconds: $0.start) }
+    }
+
+    /// When work of so many minutes of open time is over that begins at `instant`.
+    public func processed(minutes: UInt32, from instant: Instant) -> Instant? {
+        after(Int32(clamping: minutes), from: LocalClock.clamp(instant), source.inbound)
+            .map { Instant(milliseconds: $0.start) }
+    }
+
     /// The next moment of collection at which a parcel that is ready then leaves: the minute
     /// `cutOff` of a day on which the location works and the carrier moves, not in an outage.
     public func shipBy(ready: Instant, cutOff: Int32, weekdays: UInt8) -> Instant? {

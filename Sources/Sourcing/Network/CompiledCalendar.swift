@@ -18,6 +18,7 @@ public final class CompiledCalendar: Sendable {
         var orderCutOff: Int32?
         var outbound: Blocks
         var counter: Blocks
+        var inbound: Blocks
     }
 
     let clock: LocalClock

@@ -21,6 +21,7 @@ public final class RoutingLocation: Sendable {
     /// Nil = no deadline.
     public let acknowledgementMilliseconds: Int64?
     public let capacity: CapacityRule
+    public let returns: ReturnProfile
     /// Carrier services that collect here, in order of carrier and service.
     public let services: [ServiceLink]
     private let changesByItself: Bool
@@ -49,6 +50,7 @@ public final class RoutingLocation: Sendable {
         let minutes = Int64(profile.acknowledgementMinutes)
         acknowledgementMilliseconds = minutes == 0 ? nil : minutes * 60_000
         capacity = profile.capacity
+        returns = profile.returns
         self.services = services
         changesByItself = !profile.outages.isEmpty || record.stateUntil != nil
     }

@@ -78,7 +78,8 @@ extension CompiledCalendar.Source {
             processing: profile.processing, pickupReadyMinutes: profile.pickupReadyMinutes,
             orderCutOff: profile.cutOffs.first { $0.carrier.isEmpty && $0.service.isEmpty }?.minute,
             outbound: Blocks(location, [.closed, .noOutbound, .pickupOnly]),
-            counter: Blocks(location, [.closed, .noOutbound]))
+            counter: Blocks(location, [.closed, .noOutbound]),
+            inbound: Blocks(location, [.closed]))
     }
 }
 

@@ -31,6 +31,10 @@ public enum CostKind: Int, Sendable, CaseIterable {
     case cover = 14
     /// The policy's liking for a location; negative where preferred.
     case preference = 15
+    /// Of returns: looking at each unit.
+    case grading = 16
+    /// Of returns: what units bring; negative.
+    case recovery = 17
 
     /// On the wire.
     public var name: String { CostKind.names[rawValue] }
@@ -38,34 +42,46 @@ public enum CostKind: Int, Sendable, CaseIterable {
     private static let names = CostKind.allCases.map { String(describing: $0) }
 
     /// Money that leaves the house.
-    public var isPaid: Bool { rawValue <= CostKind.transfer.rawValue }
+    public var isPaid: Bool { rawValue <= CostKind.transfer.rawValue || self == .grading }
 }
 
 /// Milli-cents by kind; adds up without allocating.
 public struct CostParts: Hashable, Sendable {
     private var storage = SIMD16<Int64>()
+    /// Those of returns alone.
+    private var ofReturns = SIMD2<Int64>()
 
     public init() {}
 
     public subscript(kind: CostKind) -> Int64 {
-        get { storage[kind.rawValue] }
-        set { storage[kind.rawValue] = newValue }
+        get {
+            kind.rawValue < 16 ? storage[kind.rawValue] : ofReturns[kind.rawValue - 16]
+        }
+        set {
+            if kind.rawValue < 16 {
+                storage[kind.rawValue] = newValue
+            } else {
+                ofReturns[kind.rawValue - 16] = newValue
+            }
+        }
     }
 
-    public var total: Int64 { storage.wrappedSum() }
+    public var total: Int64 { storage.wrappedSum() &+ ofReturns.wrappedSum() }
 
     public var paid: Int64 {
-        self[.shipping] + self[.handling] + self[.labour] + self[.transfer]
+        self[.shipping] + self[.handling] + self[.labour] + self[.transfer] + self[.grading]
     }
 
     /// `costs` bounded by the router's limits cannot overflow.
     public static func += (left: inout CostParts, right: CostParts) {
         left.storage &+= right.storage
+        left.ofReturns &+= right.ofReturns
     }
 
     /// Adds `costs` of one unit for so many units.
     mutating func add(_ costs: CostParts, times quantity: Int64) {
         storage &+= costs.storage &* quantity
+        ofReturns &+= costs.ofReturns &* quantity
     }
 
     /// All kinds that are not 0, in the order of `CostKind`.

@@ -176,7 +176,7 @@ extension Explanation {
         }
     }
 
-    fileprivate func isBetter(than other: Explanation) -> Bool {
+    func isBetter(than other: Explanation) -> Bool {
         if rank != other.rank { return rank < other.rank }
         guard let mine = alternative?.objective, let its = other.alternative?.objective else {
             return alternative != nil

@@ -236,6 +236,7 @@ struct PolicyTextTests {
     func readyMade() throws {
         let names = [
             "balanced", "fewest-splits", "fastest", "cheapest", "greenest", "nearest", "priority",
+            "returns",
         ]
         #expect(ReadyMade.policies.map(\.name) == names)
         for (policy, text) in zip(ReadyMade.policies, ReadyMade.texts) {

@@ -1,3 +1,4 @@
+internal import Inventory
 internal import Primitives
 
 @testable internal import Sourcing
@@ -21,22 +22,50 @@ struct RandomPolicy {
                     until: Int32(number(1, 1_440))))
         }
         if chance(2) { policy.condition = logic(3) { $0.clause() } }
+        let isReturn = chance(3)
         for _ in 0..<number(0, 3) {
             policy.rules.append(
                 LocationRule(
                     isForbidden: chance(2), condition: logic(3) { $0.test() },
-                    lines: chance(2) ? logic(2) { $0.test() } : nil, isSoft: chance(2)))
+                    lines: chance(2) ? logic(2) { $0.test() } : nil,
+                    isSoft: !isReturn && chance(2)))
         }
-        drawCosts()
-        drawPlanRules()
+        drawCosts(isReturn)
+        if chance(2) { policy.parcelsMax = Int(number(1, 9)) }
+        if chance(2) { policy.otherwise = policy.name + "x" }
+        if isReturn { drawReturns() } else { drawPlanRules() }
     }
 
-    private mutating func drawCosts() {
-        for term in CostTerm.allCases where chance(3) {
+    private mutating func drawReturns() {
+        var rules = ReturnRules()
+        for _ in 0..<number(0, 2) {
+            rules.windows.append(
+                ReturnWindow(
+                    days: number(1, 3_650), lines: chance(2) ? logic(2) { $0.test() } : nil))
+        }
+        for _ in 0..<number(0, 2) { rules.finalSale.append(logic(2) { $0.test() }) }
+        rules.conditions = [Condition.new, .openBox, .refurbished, .used, .damaged].filter { _ in
+            chance(3)
+        }
+        rules.refundOn = RefundMoment.allCases[Int(number(0, 2))]
+        rules.fee = chance(2) ? number(1, 900_000) : 0
+        rules.isFeePerUnit = rules.fee != 0 && chance(2)
+        if chance(2) { rules.approveAbove = number(0, 90_000_000) }
+        rules.keepBelow = chance(2) ? number(0, 900_000) : 0
+        if chance(2) { rules.keepAtMost = number(0, 9_000_000) }
+        rules.sendWithinDays = number(1, 60)
+        policy.returns = rules
+    }
+
+    private mutating func drawCosts(_ isReturn: Bool) {
+        let terms = CostTerm.allCases.filter { isReturn ? $0.isForReturns : $0.isForOrders }
+        for term in terms where chance(3) {
             policy.costs[term] = number(term.mayBeNegative ? -900_000 : 0, 900_000)
         }
-        policy.costs.unfilled = number(0, 9_000_000)
-        if chance(2) { policy.costs.unfilledOfPrice = number(0, 90_000) }
+        if !isReturn {
+            policy.costs.unfilled = number(0, 9_000_000)
+            if chance(2) { policy.costs.unfilledOfPrice = number(0, 90_000) }
+        }
         for _ in 0..<number(0, 2) {
             policy.preferences.append(
                 Preference(
@@ -49,7 +78,6 @@ struct RandomPolicy {
         for _ in 0..<number(0, 2) { policy.markets.append(logic(2) { $0.test() }) }
         let tiers: [Tier] = [.unfilled, .parcels, .market, .distance]
         policy.tiers = tiers.filter { _ in chance(2) }.shuffled(using: &random) + [.cost]
-        if chance(2) { policy.parcelsMax = Int(number(1, 9)) }
         policy.completeness = [.partial, .oneParcel, .allOrNothing][Int(number(0, 2))]
         policy.quantitySplits = [.never, .whenNeeded, .always][Int(number(0, 2))]
         if chance(2) { policy.splitValueMin = number(1, 9_000_000) }
@@ -58,7 +86,6 @@ struct RandomPolicy {
             policy.apart.append(ApartRule(logic(2) { $0.test() }, logic(2) { $0.test() }))
         }
         policy.soft = SoftRules(rawValue: UInt8(number(0, 63)))
-        if chance(2) { policy.otherwise = policy.name + "x" }
     }
 
     private mutating func number(_ low: Int64, _ high: Int64) -> Int64 {

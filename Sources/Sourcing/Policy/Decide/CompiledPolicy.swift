@@ -13,6 +13,8 @@ public final class CompiledPolicy: Sendable {
     /// For the router; the same for every order.
     public let options: RoutingOptions
     public var name: String { policy.name }
+    /// It decides about returns, and about nothing else.
+    public var isForReturns: Bool { policy.returns != nil }
     public var costs: CostWeights { policy.costs }
 
     /// A rule that does not depend on the location alone, or not for every line.

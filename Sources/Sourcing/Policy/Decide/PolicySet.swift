@@ -6,8 +6,9 @@ public import Primitives
 ///
 /// Compiled when the network changes and then only read. Of the active versions of one policy the
 /// newest whose window is open counts; of those policies the one with the highest priority whose
-/// conditions match decides (ties by name). Where none matches, `balanced` does. A window that
-/// ends needs nobody: the next decision sees the time.
+/// conditions match decides (ties by name). Where none matches, `balanced` does, or `returns` about
+/// a return: policies for the one never decide about the other. A window that ends needs nobody:
+/// the next decision sees the time.
 public final class PolicySet: Sendable {
     /// Which decision was made by which text.
     public struct Key: Hashable, Comparable, Sendable {
@@ -28,6 +29,7 @@ public final class PolicySet: Sendable {
     private let active: [PolicyRevision]
     private let readyMade: [CompiledPolicy]
     private let balanced: CompiledPolicy
+    private let returns: CompiledPolicy
     private let records: [PolicyRecord]
     private let locations: [LocationTraits]
     private let carriers: [String]
@@ -63,6 +65,7 @@ public final class PolicySet: Sendable {
             CompiledPolicy($0, version: 0, locations: locations, carriers: carriers)
         }
         balanced = readyMade[0]
+        returns = readyMade[readyMade.count - 1]
     }
 
     public convenience init(network: Network) {
@@ -73,18 +76,28 @@ public final class PolicySet: Sendable {
 
     // MARK: Who decides
 
-    /// The policy that decides about the order now. O(active policies) and their conditions.
-    public func policy(for order: OrderFacts, at now: Instant) -> CompiledPolicy {
-        for revision in active where isInForce(revision, now) && revision.compiled.matches(order) {
+    /// The policy that decides about the order now, or about a return. O(active policies) and
+    /// their conditions.
+    public func policy(
+        for order: OrderFacts, at now: Instant, isReturn: Bool = false
+    ) -> CompiledPolicy {
+        for revision in active
+        where revision.compiled.isForReturns == isReturn && isInForce(revision, now)
+            && revision.compiled.matches(order)
+        {
             return revision.compiled
         }
-        return balanced
+        return isReturn ? returns : balanced
     }
 
-    /// The version of the policy that is in force now, or the ready-made one of that name.
-    public func policy(named name: String, at now: Instant) -> CompiledPolicy? {
+    /// The version of the policy that is in force now, or the ready-made one of that name; nil
+    /// where that is not for orders, or not for returns.
+    public func policy(
+        named name: String, at now: Instant, isReturn: Bool = false
+    ) -> CompiledPolicy? {
         let revision = active.first { $0.compiled.name == name && isInForce($0, now) }
-        return revision?.compiled ?? readyMade.first { $0.name == name }
+        let policy = revision?.compiled ?? readyMade.first { $0.name == name }
+        return policy?.isForReturns == isReturn ? policy : nil
     }
 
     /// The policies to try one after the other when lines stay unfilled, `first` itself not among
@@ -94,7 +107,7 @@ public final class PolicySet: Sendable {
         var names = [first.name]
         while let name = (ladder.last ?? first).policy.otherwise,
             !names.contains(name), ladder.count < Limits.policyLadderMax,
-            let next = policy(named: name, at: now)
+            let next = policy(named: name, at: now, isReturn: first.isForReturns)
         {
             ladder.append(next)
             names.append(name)

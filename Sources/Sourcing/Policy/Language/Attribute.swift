@@ -143,6 +143,8 @@ public enum AttributeWords {
     public static let modes = [
         "SHIP", "SHIP_FROM_STORE", "PICKUP", "CURBSIDE", "SHIP_TO_STORE", "SAME_DAY", "DROP_SHIP",
     ]
+    /// Conditions of goods.
+    public static let conditions = ["NEW", "OPEN_BOX", "REFURBISHED", "USED", "DAMAGED"]
     /// `LocationRecord.Kind`.
     public static let types = ["WAREHOUSE", "STORE", "VENDOR", "THIRD_PARTY"]
     /// Bits of a location's capabilities; bit 1 comes first.

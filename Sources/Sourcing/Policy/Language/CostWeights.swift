@@ -32,6 +32,10 @@ public enum CostTerm: Int, Hashable, Sendable, CaseIterable {
     case rank = 14
     /// Per week that the location's stock of the item lasts, each unit.
     case cover = 15
+    /// Of returns: what a location asks for looking at a unit.
+    case grading = 16
+    /// Of returns: what a unit brings there.
+    case recovery = 17
 
     var word: String { String(describing: self) }
 
@@ -39,7 +43,7 @@ public enum CostTerm: Int, Hashable, Sendable, CaseIterable {
     var basis: String? {
         switch self {
         case .shipping, .handling, .labour, .transfer, .opportunity, .markdown, .rejection,
-            .capacity:
+            .capacity, .grading, .recovery:
             nil
         case .carbon: "kg"
         case .lateness, .time: "day"
@@ -52,6 +56,15 @@ public enum CostTerm: Int, Hashable, Sendable, CaseIterable {
 
     var mayBeNegative: Bool { self != .time && self != .split }
 
+    /// Which policies may weigh it.
+    var isForReturns: Bool {
+        switch self {
+        case .labour, .opportunity, .markdown, .rejection, .time, .cover: false
+        default: true
+        }
+    }
+    var isForOrders: Bool { rawValue < CostTerm.grading.rawValue }
+
     var usual: Int64 { basis == nil ? CostWeights.whole : 0 }
 }
 
@@ -62,31 +75,42 @@ public struct CostWeights: Hashable, Sendable {
     public static var whole: Int64 { 10_000 }
 
     private var storage = SIMD16<Int64>()
+    /// Those of returns alone.
+    private var ofReturns = SIMD2<Int64>()
     /// Milli-cents per unit, 0 or more.
     public var unfilled: Int64 = 100_000_000
     /// And so much of the unit's price, basis points, 0 or more.
     public var unfilledOfPrice: Int64 = 0
 
     public init() {
-        for term in CostTerm.allCases { storage[term.rawValue] = term.usual }
+        for term in CostTerm.allCases { self[term] = term.usual }
     }
 
     public subscript(term: CostTerm) -> Int64 {
-        get { storage[term.rawValue] }
-        set { storage[term.rawValue] = newValue }
+        @inline(__always)
+        get {
+            term.rawValue < 16 ? storage[term.rawValue] : ofReturns[term.rawValue - 16]
+        }
+        set {
+            if term.rawValue < 16 {
+                storage[term.rawValue] = newValue
+            } else {
+                ofReturns[term.rawValue - 16] = newValue
+            }
+        }
     }
 
     /// `amount` of a cost that is there anyway, weighted.
     @inline(__always)
     public func weighted(_ amount: Int64, _ term: CostTerm) -> Int64 {
-        let weight = storage[term.rawValue]
+        let weight = self[term]
         return weight == CostWeights.whole ? amount : CostWeights.part(amount, weight, 10_000)
     }
 
     /// `amount` of `1/divisor` of the term's unit, priced.
     @inline(__always)
     public func priced(_ amount: Int64, _ term: CostTerm, _ divisor: Int64) -> Int64 {
-        let price = storage[term.rawValue]
+        let price = self[term]
         return price == 0 ? 0 : CostWeights.part(amount, price, divisor)
     }
 

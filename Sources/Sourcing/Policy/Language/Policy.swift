@@ -32,6 +32,8 @@ public struct Policy: Hashable, Sendable {
     public var soft: SoftRules = []
     /// The policy to try when lines stay unfilled under this one.
     public var otherwise: String?
+    /// What makes it a policy for returns; nil = it is for orders.
+    public var returns: ReturnRules?
 
     public init(name: String) { self.name = name }
 }

@@ -2,16 +2,21 @@ internal import Primitives
 
 /// Clauses: each begins with a word of its own and may stand in any order after `policy`.
 extension PolicyParser {
-    static let words = [
-        "description", "priority", "from", "until", "every", "when", "require", "forbid", "soft",
-        "cost", "unfilled", "prefer", "avoid", "markets", "tiers", "parcels", "ship", "split",
-        "pieces", "together", "apart", "relax", "otherwise",
-    ]
+    static let words =
+        [
+            "description", "priority", "from", "until", "every", "when", "require", "forbid",
+            "soft",
+            "cost", "unfilled", "prefer", "avoid", "markets", "tiers", "parcels", "ship", "split",
+            "pieces", "together", "apart", "relax", "otherwise",
+        ] + returnWords
 
     mutating func clause() throws(PolicyError) {
         let start = place
         let word = try expect(oneOf: Self.words, "a clause")
+        note(clause: word, at: start)
         switch word {
+        case "for": try forReturns(at: start)
+        case _ where Self.returnWords.contains(word): try returnClause(word, at: start)
         case "every": try recurrence(at: start)
         case "require", "forbid", "soft": try rule(word, at: start)
         case "cost": try cost()
@@ -121,12 +126,13 @@ extension PolicyParser {
         var verb = word
         if word == "soft" { verb = try expect(oneOf: ["require", "forbid"], "require or forbid") }
         let condition = try locationCondition()
-        let lines = try take(word: "for") ? try lineCondition() : nil
+        let (lines, clauseAt) = try scope()
         rulePlaces.append(start)
         policy.rules.append(
             LocationRule(
                 isForbidden: verb == "forbid", condition: condition, lines: lines,
                 isSoft: word == "soft"))
+        if let clauseAt { try forReturns(at: clauseAt) }
     }
 
     private mutating func preference(
@@ -149,6 +155,8 @@ extension PolicyParser {
         let word = try expect(oneOf: CostTerm.allCases.map(\.word), "a kind of cost")
         guard let term = CostTerm.allCases.first(where: { $0.word == word }) else { return }
         try once("cost " + word, at: start)
+        if !term.isForReturns { noteOrders("cost " + word, at: start) }
+        if !term.isForOrders { noteReturns("cost " + word, at: start) }
         let most = term.basis == nil ? 1_000_000 : PolicyNumbers.bound
         let range = (term.mayBeNegative ? -most : 0)...most
         guard let basis = term.basis else {

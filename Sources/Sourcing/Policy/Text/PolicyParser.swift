@@ -15,6 +15,12 @@ struct PolicyParser {
     var rulePlaces: [TextPlace] = []
     var conditionPlace = TextPlace(line: 1, column: 1)
     var windowPlace = TextPlace(line: 1, column: 1)
+    /// The first clause that only a policy for orders may have, and only one for returns.
+    var ordersOnly: (clause: String, place: TextPlace)?
+    var returnsOnly: (clause: String, place: TextPlace)?
+    /// What clauses about returns have said.
+    var returns = ReturnRules()
+    var isForReturns = false
     /// Clauses seen that may stand once only.
     private var seen: Set<String> = []
     private var depth = 0
@@ -31,6 +37,7 @@ struct PolicyParser {
                 .contradiction, references.last { $0.kind == .policy }?.place ?? place,
                 "a policy cannot be its own alternative")
         }
+        try checkKind()
         try checkContradictions()
     }
 

@@ -1,3 +1,4 @@
+internal import Inventory
 internal import Primitives
 
 /// Prints a policy: one clause a line, in a fixed order, what is usual left out. The text is the
@@ -8,11 +9,13 @@ struct PolicyPrinter {
     init(_ policy: Policy) {
         line("policy " + quoted(policy.name))
         if !policy.description.isEmpty { line("description " + quoted(policy.description)) }
+        if policy.returns != nil { line("for returns") }
         if policy.priority != 0 { line("priority \(policy.priority)") }
         printWindow(policy.window)
         if let condition = policy.condition {
             line("when " + Self.logic(condition, Self.clause, separator: "\n    "))
         }
+        if let returns = policy.returns { printReturns(returns) }
         for rule in policy.rules { line(Self.rule(rule)) }
         printCosts(policy)
         printPlanRules(policy)
@@ -34,6 +37,29 @@ struct PolicyPrinter {
                 content += " and " + PolicyNumbers.minuteText(time.until)
             }
             line("every " + content)
+        }
+    }
+
+    private mutating func printReturns(_ rules: ReturnRules) {
+        for window in rules.windows {
+            let lines = window.lines.map { " for " + Self.logic($0, Self.test) } ?? ""
+            line("accept within " + PolicyNumbers.text(window.days, .days) + lines)
+        }
+        for lines in rules.finalSale { line("refuse " + Self.logic(lines, Self.test)) }
+        if !rules.conditions.isEmpty {
+            let words = rules.conditions.map { AttributeWords.conditions[Int($0.rawValue) - 1] }
+            line("condition " + words.joined(separator: ", "))
+        }
+        let usual = ReturnRules()
+        if rules.refundOn != usual.refundOn { line("refund on " + rules.refundOn.word) }
+        if rules.fee != 0 {
+            line("fee " + Self.money(rules.fee) + (rules.isFeePerUnit ? " per unit" : ""))
+        }
+        if let most = rules.approveAbove { line("approve above " + Self.money(most)) }
+        if rules.keepBelow != 0 { line("keep below " + Self.money(rules.keepBelow)) }
+        if let most = rules.keepAtMost { line("keep at most " + Self.money(most)) }
+        if rules.sendWithinDays != usual.sendWithinDays {
+            line("send within " + PolicyNumbers.text(rules.sendWithinDays, .days))
         }
     }
 

@@ -3,7 +3,7 @@
 /// What they weigh, besides what is paid for carriage and handling: see each description.
 public enum ReadyMade {
     public static let texts = [
-        balanced, fewestSplits, fastest, cheapest, greenest, nearest, priority,
+        balanced, fewestSplits, fastest, cheapest, greenest, nearest, priority, returns,
     ]
 
     /// `balanced` first.
@@ -94,6 +94,20 @@ public enum ReadyMade {
         cost rank 1.00 per step
         tiers unfilled, cost
         split quantities always
+
+        """
+
+    static let returns = """
+        policy "returns"
+        description "Every unit back to where it is worth most; small ones may be kept."
+        for returns
+        accept within 30d
+        approve above 1000.00
+        keep at most 40.00
+        send within 2w
+        cost carbon 0.10 per kg
+        cost lateness 1.00 per day
+        cost split 2.00 per parcel
 
         """
 }
