@@ -120,6 +120,9 @@ public enum Limits {
     public static let orderShipmentsMax = 1_000
     /// Shipments that one call of ConsolidateOrders merges at most.
     public static let consolidationsMax = 1_000
+    /// Units of one return, and returns of one order.
+    public static let returnUnitsMax = 500
+    public static let orderReturnsMax = 1_000
     /// Events of an open order that stay in memory; older ones are in the archive.
     public static let timelineMax = 256
 

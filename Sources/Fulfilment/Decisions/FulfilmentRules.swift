@@ -20,6 +20,12 @@ public struct FulfilmentRules: Hashable, Sendable {
     public var retry: Int64 = 3_600_000
     /// An order that is over stays open for questions so long.
     public var close: Int64 = 24 * 3_600_000
+    /// A missing unit is looked for at least so long.
+    public var search: Int64 = 7 * 24 * 3_600_000
+    /// How sure it is that an announced unit comes, basis points.
+    public var returnConfidence: UInt32 = 5_000
+    /// And one that is on its way.
+    public var sentConfidence: UInt32 = 8_000
 
     public init() {}
 }

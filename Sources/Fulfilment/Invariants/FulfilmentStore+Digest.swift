@@ -32,6 +32,7 @@ extension OrderShardState {
                 fold.mix(entry.event.shipment)
                 fold.mix(entry.event.detail)
             }
+            for one in returns[id] ?? [] { one.mix(into: &fold) }
             sum &+= fold.value
         }
         return sum
@@ -82,6 +83,8 @@ extension OrderRecord {
         fold.mix(waiting?.kind.rawValue ?? 0)
         fold.mix(waiting?.reason ?? "")
         for sku in waiting?.skus ?? [] { fold.mix(sku.hash) }
+        fold.mix(returns)
+        fold.mix(openReturns)
         for line in lines {
             fold.mix(line.sku.hash)
             fold.mix(line.quantity)
@@ -119,7 +122,53 @@ extension ShipmentRecord {
             fold.mix(line.quantity)
             fold.mix(line.picked)
             fold.mix(line.rejected)
+            fold.mix(line.returned)
         }
+    }
+}
+
+extension ReturnRecord {
+    fileprivate func mix(into fold: inout Fold) {
+        fold.mix(id.number)
+        fold.mix(revision.value)
+        fold.mix(state.rawValue)
+        fold.mix(method.rawValue)
+        fold.mix(sendBy?.milliseconds ?? 0)
+        fold.mix(closesAt?.milliseconds ?? 0)
+        fold.mix(fee)
+        fold.mix(tracking)
+        fold.mix(reason)
+        for exchange in exchanges {
+            fold.mix(exchange.reservation.text)
+            fold.mix(exchange.quantity)
+            fold.mix(exchange.isLive ? 1 : 0)
+        }
+        for unit in units { unit.mix(into: &fold) }
+    }
+}
+
+extension ReturnUnit {
+    fileprivate func mix(into fold: inout Fold) {
+        fold.mix(number)
+        fold.mix(shipment)
+        fold.mix(line)
+        fold.mix(kit)
+        fold.mix(sku.hash)
+        fold.mix(state.rawValue)
+        fold.mix(serial)
+        fold.mix(location.map { Int64($0.value) } ?? -1)
+        fold.mix(condition.rawValue)
+        fold.mix(grade?.rawValue ?? 0)
+        fold.mix(disposition?.rawValue ?? 0)
+        fold.mix(price)
+        fold.mix(refund ?? -1)
+        fold.mix(refundAt.milliseconds)
+        fold.mix(expectedAt?.milliseconds ?? 0)
+        fold.mix(sentAt?.milliseconds ?? 0)
+        fold.mix(receivedAt?.milliseconds ?? 0)
+        fold.mix(slot.milliseconds)
+        fold.mix(labourSeconds)
+        fold.mix((counts ? 1 : 0) + (isAnnounced ? 2 : 0))
     }
 }
 
@@ -142,5 +191,6 @@ private struct Fold {
         mix(use.lines)
         mix(use.units)
         mix(use.labourSeconds)
+        mix(use.returnedUnits)
     }
 }

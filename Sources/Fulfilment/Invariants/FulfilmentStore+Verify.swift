@@ -24,8 +24,10 @@ extension FulfilmentStore {
     ///
     /// Each line's quantity = unsourced + assigned + shipped + cancelled, as its shipments say;
     /// each shipment that holds stock has its committed reservation of exactly its unshipped
-    /// units; the board's open capacity = Σ over such shipments and held plans; the state is what
+    /// units; the board's open capacity = Σ over such shipments, held plans and units that are to
+    /// come back; the state is what
     /// lines and shipments amount to; the work index lists what is to be done and nothing else.
+    /// Of returns: see `verifyReturns`.
     public func verify(against stock: StateStore) -> FulfilmentReport {
         var report = FulfilmentReport()
         withLocked(.everything) { _ in
@@ -33,11 +35,12 @@ extension FulfilmentStore {
             let records = stock.withLocked(.everything) { scope in
                 let lines = reservations(in: scope)
                 let board = self.board.withLock { $0.board.state.pointee }
-                return (lines, board)
+                return (lines, board, quarantined(in: scope))
             }
             for shard in shards {
                 verify(shard.state.pointee, records.0, &open, &report)
             }
+            verifyReturns(records.2, &open, &report)
             let live = records.0
             for plan in records.1.plans.values {
                 if live[plan.reservation] == nil {

@@ -1,4 +1,4 @@
-public import Inventory
+internal import Inventory
 internal import Primitives
 
 /// The identifier of a return: its order's, "~", and a number from 1. It lives in its order's

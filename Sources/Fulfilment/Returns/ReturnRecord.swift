@@ -85,12 +85,16 @@ public struct ReturnUnit: Hashable, Sendable {
     public var refundAt: Instant = Instant(milliseconds: 0)
     /// Expected at the location.
     public var expectedAt: Instant?
+    /// When a carrier or drop point first had it.
+    public var sentAt: Instant?
     /// When it first arrived at one.
     public var receivedAt: Instant?
     /// Slot of the location's capacity that it counts in, if it `counts`.
     public var slot: Instant = Instant(milliseconds: 0)
     /// It takes capacity of that slot: while it is to come as open work, then as done.
     public var counts = false
+    /// Labour that it takes there, as the location's rule was when it was taken.
+    public var labourSeconds: Int64 = 0
     /// A supply of its SKU at its location announces it.
     public var isAnnounced = false
     public var remark = ""
@@ -120,17 +124,20 @@ public struct ReturnExchange: Hashable, Sendable {
     public var sku: SkuKey
     public var quantity: Quantity
     public var reservation: ReservationID
+    /// Taken from there only; nil = wherever the order's view has it.
+    public var location: LocationIndex?
     /// It ends when the return is cancelled, rejected or expires.
     public var isLive: Bool
 
     public init(
         line: String, sku: SkuKey, quantity: Quantity, reservation: ReservationID,
-        isLive: Bool = true
+        location: LocationIndex? = nil, isLive: Bool = true
     ) {
         self.line = line
         self.sku = sku
         self.quantity = quantity
         self.reservation = reservation
+        self.location = location
         self.isLive = isLive
     }
 }

@@ -62,16 +62,16 @@ extension FulfilmentStore {
         }
     }
 
-    /// Orders that are closed and last changed by a record up to `sequence`: once the archive has
+    /// Orders that are closed, with all their returns, and last changed by a record up to `sequence`: once the archive has
     /// read so far they may leave memory by `.orderRemoved`.
     public func evictable(upTo sequence: SequenceNumber, limit: Int) -> [OrderID] {
         var result: [OrderID] = []
         for shard in shards {
             if result.count >= limit { break }
             shard.lock.lock()
-            for order in shard.state.pointee.orders.values
-            where order.isClosed && order.revision <= sequence {
-                result.append(order.id)
+            for id in shard.state.pointee.orders.keys
+            where shard.state.pointee.isEvictable(id, upTo: sequence) {
+                result.append(id)
             }
             shard.lock.unlock()
         }

@@ -75,6 +75,12 @@ public struct OrderScope {
 
     public func order(_ id: OrderID) -> OrderRecord? { state(id).pointee.orders[id] }
 
+    /// Closed with all its returns, and last changed by a record up to `sequence`: see
+    /// `FulfilmentStore.evictable`.
+    public func isEvictable(_ id: OrderID, upTo sequence: SequenceNumber) -> Bool {
+        state(id).pointee.isEvictable(id, upTo: sequence)
+    }
+
     public func timeline(_ id: OrderID) -> [TimelineEntry] {
         state(id).pointee.timelines[id]?.entries ?? []
     }
@@ -112,7 +118,9 @@ public struct OrderScope {
                     TimelineEntry(
                         event: event, time: transaction.time, sequence: sequence,
                         actor: transaction.actor, reason: transaction.reason))
-            case .return(let record): state.pointee.put(record, at: sequence)
+            case .return(let record):
+                state.pointee.put(record, at: sequence)
+                store.noteDue(record.due)
             case .returnRemoved(let id): state.pointee.remove(id)
             case .capacity, .plan, .planRemoved: break
             }

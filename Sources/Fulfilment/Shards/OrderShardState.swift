@@ -28,25 +28,24 @@ struct OrderShardState: Sendable {
     mutating func put(_ record: OrderRecord, at sequence: SequenceNumber) {
         var record = record
         record.revision = sequence
-        let old = orders.updateValue(record, forKey: record.id)
-        if let old { unindex(old) }
+        let before = due(of: record.id)
+        if let old = orders.updateValue(record, forKey: record.id) { unindex(old) }
         index(record)
-        let due = record.due
-        if due != .distantFuture, due != old?.due {
-            dues.insert(Due(time: due, id: record.id))
-            compactDues()
-        }
+        noteDue(of: record.id, before)
     }
 
     mutating func remove(_ id: OrderID) {
         guard let old = orders.removeValue(forKey: id) else { return }
         unindex(old)
         timelines[id] = nil
+        returns[id] = nil
     }
 
+    /// Its order is there: one never goes without the other.
     mutating func put(_ record: ReturnRecord, at sequence: SequenceNumber) {
         var record = record
         record.revision = sequence
+        let before = due(of: record.id.order)
         var all = returns[record.id.order] ?? []
         if let place = all.firstIndex(where: { $0.id == record.id }) {
             all[place] = record
@@ -55,6 +54,7 @@ struct OrderShardState: Sendable {
             all.insert(record, at: place)
         }
         returns[record.id.order] = all
+        noteDue(of: record.id.order, before)
     }
 
     mutating func remove(_ id: ReturnID) {
@@ -94,9 +94,16 @@ struct OrderShardState: Sendable {
         if customers[record.customer]?.isEmpty == true { customers[record.customer] = nil }
     }
 
+    func isEvictable(_ id: OrderID, upTo sequence: SequenceNumber) -> Bool {
+        guard let order = orders[id], order.isClosed, order.openReturns == 0,
+            order.revision <= sequence
+        else { return false }
+        return (returns[id] ?? []).allSatisfy { $0.isClosed && $0.revision <= sequence }
+    }
+
     // MARK: Due
 
-    /// When the next order is due; `.distantFuture` if none is.
+    /// When the next order, or a return of one, is due; `.distantFuture` if none is.
     mutating func nextDue() -> Instant {
         while let first = dues.min {
             if isCurrent(first) { return first.time }
@@ -117,14 +124,27 @@ struct OrderShardState: Sendable {
         return taken.map(\.id)
     }
 
-    private func isCurrent(_ due: Due) -> Bool { orders[due.id]?.due == due.time }
+    /// Of the order and its returns, whatever comes first; nil without an order.
+    func due(of id: OrderID) -> Instant? {
+        guard let order = orders[id] else { return nil }
+        return (returns[id] ?? []).reduce(order.due) { min($0, $1.due) }
+    }
+
+    private mutating func noteDue(of id: OrderID, _ before: Instant?) {
+        guard let due = due(of: id), due != .distantFuture, due != before else { return }
+        dues.insert(Due(time: due, id: id))
+        compactDues()
+    }
+
+    private func isCurrent(_ due: Due) -> Bool { self.due(of: due.id) == due.time }
 
     /// Changed orders leave stale entries; rebuilt when they are the majority.
     private mutating func compactDues() {
         guard dues.count > 1_024, dues.count > 2 * orders.count else { return }
         dues = Heap(
-            orders.values.compactMap {
-                $0.due == .distantFuture ? nil : Due(time: $0.due, id: $0.id)
+            orders.keys.compactMap { id in
+                guard let due = due(of: id), due != .distantFuture else { return nil }
+                return Due(time: due, id: id)
             })
     }
 }

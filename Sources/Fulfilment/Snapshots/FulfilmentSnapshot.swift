@@ -83,7 +83,7 @@ extension FulfilmentStore {
             state.restore(history)
             waiting.replace(history.record.id, [], by: history.record.wakers)
             travels.replace(nil, by: history.record)
-            noteDue(history.record.due)
+            noteDue(state.due(of: history.record.id) ?? .distantFuture)
         }
         state.lastSequence = lastSequence
         let shard = shards[index]

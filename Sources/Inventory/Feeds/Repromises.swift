@@ -23,6 +23,12 @@ struct Repromises {
         if records.updateValue(record, forKey: record.id) == nil { order.append(record.id) }
     }
 
+    /// A record as a decision around this one has left it.
+    mutating func know(_ record: ReservationRecord) { records[record.id] = record }
+
+    /// Those that changed, in the order in which they did.
+    var changed: [ReservationRecord] { order.compactMap { records[$0] } }
+
     /// The decision, with an after-image of each reservation that changed.
     func finish<Outcome>(
         _ draft: inout Draft, _ outcome: ([RepromisedHold]) -> Outcome

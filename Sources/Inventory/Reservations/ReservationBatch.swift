@@ -36,7 +36,7 @@ public struct ReservationBatch {
         }
     }
 
-    private var draft: Draft
+    var draft: Draft
     private var records: [ReservationID: ReservationRecord] = [:]
     private var changed: [ReservationID] = []
     let scope: TransactionScope
@@ -227,7 +227,7 @@ public struct ReservationBatch {
         keep(record)
     }
 
-    private mutating func keep(_ record: ReservationRecord) {
+    mutating func keep(_ record: ReservationRecord) {
         if records.updateValue(record, forKey: record.id) == nil { changed.append(record.id) }
     }
 

@@ -156,10 +156,7 @@ final class ArchiveFeed: Sendable {
             let time = engine.clock.advance(to: now)
             let count = try engine.withLocked(plan) { locked throws(RPCFailure) in
                 // Looked at without the lock before: it may have changed since.
-                let gone = ids.filter { id in
-                    guard let order = locked.orders.order(id) else { return false }
-                    return order.isOver && order.openReturns == 0 && order.revision <= cursor
-                }
+                let gone = ids.filter { locked.orders.isEvictable($0, upTo: cursor) }
                 if gone.isEmpty { return 0 }
                 let transaction = Transaction(time: time, actor: "archive")
                 _ = try engine.commit(

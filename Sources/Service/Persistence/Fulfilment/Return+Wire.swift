@@ -104,6 +104,8 @@ extension ReturnUnit {
         writer.string(21, remark)
         writer.uint32(22, kit)
         writer.bool(23, isAnnounced)
+        writer.milliseconds(24, sentAt)
+        writer.int64(25, labourSeconds)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -135,6 +137,8 @@ extension ReturnUnit {
             case 21: try reader.string(field, &remark)
             case 22: try reader.uint32(field, &kit)
             case 23: try reader.bool(field, &isAnnounced)
+            case 24: try reader.milliseconds(field, &sentAt)
+            case 25: try reader.int64(field, &labourSeconds)
             default: try reader.skip(field)
             }
         }
@@ -149,6 +153,7 @@ extension ReturnExchange {
         writer.int64(3, quantity)
         writer.string(4, reservation.text)
         writer.bool(5, isLive)
+        writer.uint32(6, location?.value)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -161,6 +166,7 @@ extension ReturnExchange {
             case 3: try reader.int64(field, &quantity)
             case 4: try reader.reservation(field, &reservation)
             case 5: try reader.bool(field, &isLive)
+            case 6: try reader.location(field, &location)
             default: try reader.skip(field)
             }
         }

@@ -1,0 +1,321 @@
+public import Inventory
+public import Primitives
+internal import Sourcing
+
+/// Something seen at a dock or counter.
+public struct ReturnScan: Hashable, Sendable {
+    /// If its label says so; else it is found by serial number, then by SKU.
+    public var unit: ReturnUnitID?
+    /// nil only with a unit or a serial number.
+    public var sku: SkuKey?
+    public var serial: String
+    /// 1 or more; 1 with a unit or a serial number.
+    public var quantity: Quantity
+    public var remark: String
+
+    public init(
+        unit: ReturnUnitID? = nil, sku: SkuKey? = nil, serial: String = "",
+        quantity: Quantity = 1, remark: String = ""
+    ) {
+        self.unit = unit
+        self.sku = sku
+        self.serial = serial
+        self.quantity = quantity
+        self.remark = remark
+    }
+}
+
+/// What a scan came to; raw values are the wire's.
+public enum ReturnScanOutcome: UInt8, Sendable, CaseIterable {
+    case expected = 1
+    /// Of the order, but not announced: taken into the return.
+    case notAnnounced = 2
+    /// More than was shipped: taken in, no refund.
+    case overReceipt = 3
+    /// Not of the order: taken in, no refund.
+    case wrongItem = 4
+    /// Had been received already.
+    case duplicate = 5
+}
+
+/// Result of one scan: its units' numbers; the worst outcome where they differ.
+public struct ReturnScanResult: Hashable, Sendable {
+    public var outcome: ReturnScanOutcome
+    public var units: [UInt32]
+}
+
+/// Arrival.
+extension ReturnDraft {
+    /// Takes in what was scanned at a location, any location: into its UNGRADED cell, on hand and
+    /// quarantined, or, what was graded before it was forwarded, into the cell of its condition.
+    /// `slot` is that of the location just now. With `isComplete` units that were on their way
+    /// there and are not received are missing. One result for each scan.
+    public mutating func receive(
+        _ number: UInt32, at location: LocationIndex, slot: Instant, _ scans: [ReturnScan],
+        isComplete: Bool = false
+    ) throws(Refusal) -> [ReturnScanResult] {
+        let place = try place(number)
+        // What is named is refused by its own name.
+        for scan in scans {
+            guard let id = scan.unit else { continue }
+            _ = try next(place, try unit(id, of: place), on: .receive)
+        }
+        _ = try ReturnTable.check(returns[place], .receive)
+        let before = returns[place]
+        let dock = Dock(location: location, slot: slot)
+        var arrived: [Int] = []
+        var results: [ReturnScanResult] = []
+        for (index, scan) in scans.enumerated() {
+            results.append(try take(scan, "scans[\(index)]", place, dock, &arrived))
+        }
+        if !arrived.isEmpty { note(.returnReceived, place, units: arrived) }
+        if returns[place].refundOn != .grade { for index in arrived { refund(place, index) } }
+        if isComplete { try miss(place, at: location) }
+        try settle(place, before)
+        return results
+    }
+
+    struct Dock {
+        var location: LocationIndex
+        var slot: Instant
+    }
+
+    private mutating func take(
+        _ scan: ReturnScan, _ field: String, _ place: Int, _ dock: Dock, _ arrived: inout [Int]
+    ) throws(Refusal) -> ReturnScanResult {
+        if let known = try find(scan, field, place) {
+            return try take(known, scan, place, dock, &arrived)
+        }
+        guard let sku = scan.sku else {
+            throw Refusal(.invalid("\(field).sku", "is required", reason: "REQUIRED"))
+        }
+        guard let facts = batch.facts(of: sku), facts.hasRecord || !facts.isKit else {
+            throw unknown(sku, field)
+        }
+        guard (1...Quantity(Limits.returnUnitsMax)).contains(scan.quantity) else {
+            throw Refusal(
+                .invalid(
+                    "\(field).quantity", "1 to \(Limits.returnUnitsMax) is allowed",
+                    reason: "OUT_OF_BOUNDS"))
+        }
+        var result = ReturnScanResult(outcome: .expected, units: [])
+        for part in returnablePieces(of: sku) {
+            guard part.quantity <= Quantity(Limits.returnUnitsMax) else { throw full(place) }
+            for _ in 0..<part.quantity * scan.quantity {
+                let one = try take(piece: part.sku, scan, field, place, dock, &arrived)
+                result.units += one.units
+                if one.outcome.rawValue > result.outcome.rawValue { result.outcome = one.outcome }
+            }
+        }
+        return result
+    }
+
+    /// One piece that is known by its SKU alone.
+    private mutating func take(
+        piece sku: SkuKey, _ scan: ReturnScan, _ field: String, _ place: Int, _ dock: Dock,
+        _ arrived: inout [Int]
+    ) throws(Refusal) -> ReturnScanResult {
+        let candidates = returns[place].units.indices.filter {
+            let unit = returns[place].units[$0]
+            return unit.sku == sku && unit.state.isToCome
+                && (scan.serial.isEmpty || unit.serial.isEmpty)
+        }
+        let best = candidates.min { urgency($0, place, dock) < urgency($1, place, dock) }
+        if let best { return try take(best, scan, place, dock, &arrived) }
+        if !scan.serial.isEmpty {
+            let others = returns[place].units.indices.filter {
+                returns[place].units[$0].sku == sku && returns[place].units[$0].state.isToCome
+            }
+            if let other = others.first {
+                throw unknownSerial(scan.serial, field, id(place, other))
+            }
+        }
+        guard returns[place].units.count < Limits.returnUnitsMax else { throw full(place) }
+        let outcome = addUnit(sku, place)
+        let index = returns[place].units.count - 1
+        // It counts as returned at once: the next piece sees one less.
+        count(place)
+        var result = try take(index, scan, place, dock, &arrived)
+        result.outcome = outcome
+        return result
+    }
+
+    /// Those that were on their way here first, then those on their way, then those that a
+    /// customer has, then those given up; by number.
+    private func urgency(_ index: Int, _ place: Int, _ dock: Dock) -> (Int, Int, Int) {
+        let unit = returns[place].units[index]
+        let order: Int
+        switch unit.state {
+        case .inTransit: order = 0
+        case .expected: order = 1
+        case .forwarded: order = 2
+        default: order = 3
+        }
+        return (unit.location == dock.location ? 0 : 1, order, index)
+    }
+
+    private mutating func take(
+        _ index: Int, _ scan: ReturnScan, _ place: Int, _ dock: Dock, _ arrived: inout [Int]
+    ) throws(Refusal) -> ReturnScanResult {
+        let unit = returns[place].units[index]
+        // A new one stands there as RECEIVED, without a date.
+        let isNew = unit.state == .received && unit.receivedAt == nil
+        let next = isNew ? .received : try next(place, index, on: .receive)
+        guard let next else { return ReturnScanResult(outcome: .duplicate, units: [unit.number]) }
+        var after = unit
+        after.state = unit.grade == nil ? next : .graded
+        if unit.grade == nil { after.condition = .ungraded }
+        after.location = dock.location
+        after.receivedAt = unit.receivedAt ?? now
+        if !scan.serial.isEmpty { after.serial = scan.serial }
+        if !scan.remark.isEmpty { after.remark = scan.remark }
+        let isAsPlanned = unit.takesCapacity && unit.location == dock.location
+        if !isAsPlanned {
+            after.slot = dock.slot
+            after.labourSeconds = labour(dock.location)
+        }
+        after.counts = true
+        uses[BoardSlot(dock.location, after.slot), default: SlotUse()].done += after.use
+        try batch.takeIn(
+            unit.sku, dock.location, after.condition, reference: returns[place].id.text)
+        returns[place].units[index] = after
+        arrived.append(index)
+        return ReturnScanResult(outcome: .expected, units: [unit.number])
+    }
+
+    /// The unit that a scan names, by its id or its serial number.
+    private func find(
+        _ scan: ReturnScan, _ field: String, _ place: Int
+    ) throws(Refusal) -> Int? {
+        if scan.unit != nil || !scan.serial.isEmpty, scan.quantity != 1 {
+            throw Refusal(
+                .invalid(
+                    "\(field).quantity", "must be 1 for a single unit", reason: "CONTRADICTION"))
+        }
+        if let id = scan.unit {
+            let index = try unit(id, of: place)
+            let unit = returns[place].units[index]
+            if let sku = scan.sku, sku != unit.sku {
+                throw Refusal(
+                    .invalid(
+                        "\(field).sku", "unit \"\(id)\" is \(unit.sku)", reason: "CONTRADICTION"))
+            }
+            if !scan.serial.isEmpty, !unit.serial.isEmpty, scan.serial != unit.serial {
+                throw unknownSerial(scan.serial, field, id)
+            }
+            return index
+        }
+        if scan.serial.isEmpty { return nil }
+        let known = returns[place].units.firstIndex {
+            $0.serial == scan.serial && (scan.sku == nil || $0.sku == scan.sku)
+                && $0.state != .cancelled
+        }
+        if known == nil, scan.sku == nil { throw unknownSerial(scan.serial, field, nil) }
+        return known
+    }
+
+    // MARK: Not announced
+
+    /// Appends a unit that nobody announced, as yet to be dated, and says what it is.
+    private mutating func addUnit(_ sku: SkuKey, _ place: Int) -> ReturnScanOutcome {
+        let number = (returns[place].units.last?.number ?? 0) + 1
+        var unit = ReturnUnit(
+            number: number, shipment: 0, line: 0, sku: sku, state: .received, location: nil,
+            price: 0)
+        defer { returns[place].units.append(unit) }
+        var isOfOrder = false
+        for shipment in order.shipments where shipment.hasLeft && !shipment.state.isFailed {
+            for (index, line) in shipment.lines.enumerated() {
+                let parts = returnablePieces(of: line.sku)
+                guard let part = parts.first(where: { $0.sku == sku }), line.toSend > 0 else {
+                    continue
+                }
+                isOfOrder = true
+                let key = ReturnedLine(shipment: shipment.number, line: index)
+                guard let kit = freeKit(key, line, part, place) else { continue }
+                unit.shipment = shipment.number
+                unit.line = index
+                unit.kit = kit
+                unit.price =
+                    kit == 0
+                    ? price(shipment: shipment.number, line: index)
+                    : sharePrice(of: sku, key, kit, place)
+                return .notAnnounced
+            }
+        }
+        return isOfOrder ? .overReceipt : .wrongItem
+    }
+
+    /// Which kit of a line the piece may be of: one that comes back in parts and lacks it, or a
+    /// new one; 0 for a line that is no kit; nil when all of the line is back.
+    private func freeKit(
+        _ key: ReturnedLine, _ line: ShipmentLineRecord, _ part: KitComponent, _ place: Int
+    ) -> UInt32? {
+        guard batch.facts(of: line.sku)?.isKit == true else {
+            return line.returned < line.toSend ? 0 : nil
+        }
+        var pieces: [UInt32: Quantity] = [:]
+        var last: UInt32 = 0
+        for unit in returns[place].units where unit.shipment == key.shipment {
+            guard unit.line == key.line else { continue }
+            last = max(last, unit.kit)
+            if unit.state == .cancelled { continue }
+            pieces[unit.kit, default: 0] += unit.sku == part.sku ? 1 : 0
+        }
+        for (kit, count) in pieces.sorted(by: { $0.key < $1.key }) where count < part.quantity {
+            return kit
+        }
+        return line.returned < line.toSend ? last + 1 : nil
+    }
+
+    /// What is left of the kit's price for the next piece of this SKU.
+    private func sharePrice(
+        of sku: SkuKey, _ key: ReturnedLine, _ kit: UInt32, _ place: Int
+    ) -> Int64 {
+        var shares = kitPrices(key.shipment, key.line)[sku] ?? []
+        for unit in returns[place].units
+        where unit.shipment == key.shipment && unit.line == key.line && unit.kit == kit
+            && unit.sku == sku && unit.state != .cancelled
+        {
+            if let used = shares.lastIndex(of: unit.price) { shares.remove(at: used) }
+        }
+        return shares.last ?? 0
+    }
+
+    private mutating func miss(_ place: Int, at location: LocationIndex) throws(Refusal) {
+        var missing: [Int] = []
+        for index in returns[place].units.indices {
+            let unit = returns[place].units[index]
+            guard unit.location == location, unit.state.isToCome,
+                let state = try next(place, index, on: .miss)
+            else { continue }
+            returns[place].units[index].state = state
+            missing.append(index)
+        }
+        if missing.isEmpty { return }
+        if let sendBy = returns[place].sendBy {
+            returns[place].sendBy = max(sendBy, now.advanced(byMilliseconds: rules.search))
+        }
+        note(.returnMissing, place, units: missing)
+    }
+
+    // MARK: Refusals
+
+    private func unknown(_ sku: SkuKey, _ field: String) -> Refusal {
+        Refusal(
+            RPCFailure(.notFound, reason: "UNKNOWN_SKU", "\(field).sku: no SKU \"\(sku)\""))
+    }
+
+    private func unknownSerial(
+        _ serial: String, _ field: String, _ unit: ReturnUnitID?
+    ) -> Refusal {
+        let of = unit.map { "unit \"\($0)\" has another" } ?? "no unit of the return has it"
+        return .returns("UNKNOWN_SERIAL", "\(field).serial: \"\(serial)\": \(of)", unit)
+    }
+
+    private func full(_ place: Int) -> Refusal {
+        .returns(
+            "TOO_MANY_UNITS",
+            "return \"\(returns[place].id)\" has room for \(Limits.returnUnitsMax) units")
+    }
+}
