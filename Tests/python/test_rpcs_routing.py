@@ -207,6 +207,11 @@ def test_a_decision_is_explained_and_why_not_another(shop, request):
     assert told.plan == reply.plan and told.decided_at.seconds > 0 and told.policy_text
     chosen = [c.location for c in told.candidates if c.chosen]
     assert chosen == ["DC"]
+    everybody = {one.id for page in shop.network.ListLocations(pb.ListLocationsRequest())
+                 for one in page.locations}
+    assert {c.location for c in told.candidates} == everybody
+    empty = next(c for c in told.candidates if c.location == "ST-1")
+    assert empty.reason.startswith("NO_STOCK") and not empty.lines
     loser = next(c for c in told.candidates if c.location == "ST-2")
     assert not loser.chosen and loser.reason
     assert loser.short_of_winning_millicents != 0

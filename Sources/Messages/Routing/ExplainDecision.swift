@@ -42,7 +42,8 @@ public struct ExplainDecisionResponse: WireMessage {
     public var decidedAt: Instant?
     /// What was decided.
     public var plan: RoutePlan?
-    /// Everybody who was considered, in the order in which ties break.
+    /// Everybody who was considered, in the order in which ties break; then, by id, the locations
+    /// that have nothing of it. 10,000 at most.
     public var candidates: [CandidateExplanation] = []
     /// Text of the policy version that decided.
     public var policyText = ""

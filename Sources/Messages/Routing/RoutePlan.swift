@@ -17,7 +17,8 @@ public struct RoutePlan: WireMessage {
     public var gapPpm: Int64 = 0
     /// Proven: nothing is cheaper under these rules.
     public var optimal = false
-    /// Soft rules that were given up so that more could be filled.
+    /// Soft rules that were given up so that more could be filled, in the words of a policy's
+    /// `relax`; `rules` are its location rules.
     public var relaxed: [String] = []
     /// Policy that decided.
     public var policy = ""

@@ -4,7 +4,7 @@ public import Primitives
 /// Why a plan came out as it did: everybody who was considered, and if asked the best plan through
 /// one location.
 public struct DecisionExplanation: Sendable {
-    /// In the order in which ties break.
+    /// In the order in which ties break; then, by id, the locations that have nothing of it.
     public var candidates: [CandidateReport] = []
     /// The best plan through the location asked about; nil if there is none.
     public var alternative: SourcingPlan?
@@ -31,7 +31,8 @@ public struct CandidateReport: Sendable {
     public var parcelCosts: CostParts
     public var lines: [Line]
     public var distanceMetres: Int64
-    public var deliverBy: Instant
+    /// nil where nothing would be sent.
+    public var deliverBy: Instant?
     /// How much cheaper a parcel from here would have to be; 0 if chosen, −1 if not computed or
     /// nothing of the kind would help.
     public var shortOfWinning: Int64
@@ -69,6 +70,7 @@ extension Planning {
         _ = try plan(&input, used: loads.load, expired: { false })
         guard let found = explaining else { return DecisionExplanation() }
         var explanation = found.explanation
+        addOthers(input, to: &explanation)
         if let whyNot {
             let isChosen = found.best?.explanation.verdict == .chosen
             explanation.alternative = isChosen ? decided : found.best?.plan
@@ -107,6 +109,7 @@ extension Planning {
             }
             state.best = (found, plan)
         }
+        reportSkipped(&state.explanation)
         explaining = state
     }
 

@@ -28,7 +28,7 @@ extension Planning {
             if let last { plan.parcels[last].costs[.time] += routed.cost.arrival }
         }
         addCosts(input, policy, to: &plan)
-        for rule in routed.relaxed.words where !plan.relaxed.contains(rule) {
+        for rule in routed.relaxed.texts where !plan.relaxed.contains(rule) {
             plan.relaxed.append(rule)
         }
         addUnfilled(group, input, policy, to: &plan)
@@ -233,18 +233,6 @@ extension Exclusion {
         case .capacity: return "CAPACITY"
         default: return "RULE_\(reason.rawValue)"
         }
-    }
-}
-
-extension SoftRules {
-    /// What was relaxed, in the words of policies.
-    var words: [String] {
-        let names: [(SoftRules, String)] = [
-            (.parcelsMax, "parcels"), (.splitValueMin, "split value"), (.apart, "apart"),
-            (.together, "together"), (.completeness, "complete"),
-            (.quantitySplits, "quantity splits"), (.exclusions, "location rules"),
-        ]
-        return names.filter { contains($0.0) }.map(\.1)
     }
 }
 

@@ -281,6 +281,45 @@ struct OrderPlannerTests {
         plan.expectSums(Int64(plan.unfilled.reduce(0) { $0 + $1.quantity }) * 100_000_000)
     }
 
+    @Test("an explanation names everybody, also who has nothing or cannot take part")
+    func explainsAll() throws {
+        var world = PlannerWorld()
+        world.add("C")
+        world.add("A", 41_000_000, -88_100_000)
+        world.add("B") { $0.capacity.orders = 1 }
+        world.add("D")
+        world.want("x", 1)
+        world.stock = ["x": [1: 1, 2: 1]]
+        var input = try world.input()
+        let planner = OrderPlanner()
+        let plan = try planner.plan(&input, used: { _, _ in CapacityUse(orders: 1) })
+        let why = try planner.explain(input, plan, whyNot: nil)
+        let others = why.candidates.filter { $0.location.value != 1 }
+        #expect(others.map(\.location.value) == [2, 0, 3])
+        #expect(others.map(\.reason).first == "cannot take part: CAPACITY")
+        #expect(others.dropFirst().allSatisfy { $0.reason == "NO_STOCK: has nothing of it" })
+        #expect(why.candidates.first?.isChosen == true)
+    }
+
+    @Test("what is relaxed is told in the words of `relax`")
+    func relaxedWords() throws {
+        var world = PlannerWorld()
+        world.add("A")
+        world.add("B")
+        world.policy = """
+            policy "x"
+            parcels at most 1
+            relax parcels
+            """
+        world.want("x", 1)
+        world.want("y", 1)
+        world.stock = ["x": [0: 1], "y": [1: 1]]
+        let plan = try world.plan()
+        #expect(plan.isComplete && plan.relaxed == ["parcels"])
+        let words: [SoftRules] = [.splitValueMin, .completeness, .quantitySplits, .exclusions]
+        #expect(words.flatMap(\.texts) == ["pieces", "ship", "split", "rules"])
+    }
+
     @Test("an explanation tells what would make a location win, and that does")
     func explain() throws {
         var world = PlannerWorld()

@@ -10,7 +10,8 @@ struct RouteExplain: AsyncParsableCommand {
         discussion: """
             What EXPLAIN is for SQL: the plan, then every candidate in the order in which ties
             break. `lines` says for each line what the candidate could give and at what unit cost,
-            or which rule removed it; `behind` by how much it lost.
+            or which rule removed it; `behind` by how much it lost. Locations that have nothing
+            of the order come last.
 
             Examples:
               domctl route explain dKJQWX
