@@ -119,6 +119,7 @@ public enum MessageCatalog {
     private static let routedNetwork: [any WireMessage.Type] = [
         FulfilmentProfile.self, OpenSpan.self, WeekdayHours.self, SpecialDay.self,
         OpeningCalendar.self, CutOff.self, ProcessingTime.self, LocationCapacity.self, Outage.self,
+        ReturnProfile.self,
         SetLocationStateRequest.self, SetLocationStateResponse.self, Carrier.self,
         CarrierService.self, ServiceZone.self, PutCarriersRequest.self, PutCarriersResponse.self,
         GetCarrierRequest.self, GetCarrierResponse.self, ListCarriersRequest.self,

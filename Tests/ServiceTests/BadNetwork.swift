@@ -49,6 +49,16 @@ struct BadLocation: Sendable, CustomTestStringConvertible {
             },
             profile("parcel_cost_millicents") { $0.parcelCostMillicents = -1 },
             profile("unit_cost_millicents") { $0.unitCostMillicents = -1 },
+            profile("capacity.labour_seconds_per_returned_unit") {
+                $0.capacity?.labourSecondsPerReturnedUnit = 86_401
+            },
+            profile("returns.grading_cost_millicents") { $0.returns?.gradingCostMillicents = -1 },
+            profile("returns.drop_point_cost_millicents") {
+                $0.returns?.dropPointCostMillicents = -1
+            },
+            profile("returns.processing_minutes") { $0.returns?.processingMinutes = 43_201 },
+            profile("returns.used_bp") { $0.returns?.usedBp = 10_001 },
+            profile("returns.resells[1]") { $0.returns?.resells = ["a", ""] },
             profile("accuracy_bp") { $0.accuracyBp = 10_001 },
             profile("rejection_rate_bp") { $0.rejectionRateBp = 10_001 },
             profile("outages[0].until") { $0.outages[0].until = $0.outages[0].from },

@@ -50,6 +50,8 @@ struct NetworkTests {
                 $0.labourMinutes = 480
                 $0.labourSecondsPerOrder = 90
                 $0.labourSecondsPerUnit = 20
+                $0.returnedUnits = 12
+                $0.labourSecondsPerReturnedUnit = 300
             }
             $0.parcelCostMillicents = 150_000
             $0.unitCostMillicents = 20_000
@@ -58,6 +60,18 @@ struct NetworkTests {
             $0.sameDayRadiusMetres = 15_000
             $0.rank = 4
             $0.acknowledgementMinutes = 240
+            $0.returns = ReturnProfile.with {
+                $0.receivingCostMillicents = 60_000
+                $0.gradingCostMillicents = 90_000
+                $0.refurbishmentCostMillicents = 0
+                $0.processingMinutes = 240
+                $0.openBoxBp = 8_500
+                $0.usedBp = 0
+                $0.vendorCreditBp = 4_000
+                $0.vendorCategories = ["electronics"]
+                $0.resells = ["toys", "home"]
+                $0.dropPointCostMillicents = 200_000
+            }
             $0.outages = [
                 Outage.with {
                     $0.from = Instant(milliseconds: monday + 86_400_000)

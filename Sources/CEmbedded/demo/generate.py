@@ -148,6 +148,15 @@ STORE = ["PICKUP", "CURBSIDE", "SAME_DAY", "RETURNS", "SHIP_TO_STORE", "HAZMAT",
 PROFILE = ("capabilities hours cut_off processing pickup_ready_minutes capacity_orders "
            "parcel_cost_millicents unit_cost_millicents accuracy_bp rejection_rate_bp "
            "same_day_radius_metres rank acknowledgement_minutes").split()
+RETURNS = ("receiving_cost_millicents grading_cost_millicents refurbishment_cost_millicents "
+           "return_processing_minutes open_box_bp refurbished_bp used_bp liquidation_bp "
+           "vendor_credit_bp vendor_categories resells drop_point_cost_millicents "
+           "capacity_returned_units capacity_labour_seconds_per_returned_unit").split()
+# What each vendor takes back for credit.
+AGREEMENTS = {"vendor-lakeside": "home/furniture", "vendor-prairie": "appliances",
+              "vendor-cascade": "outdoor"}
+# Stores sell these neither used nor opened.
+NOT_IN_STORES = {"grocery/cold", "beauty", "outdoor/fuel", "appliances"}
 
 
 def make_profile(rng, kind, flagship, population):
@@ -156,13 +165,25 @@ def make_profile(rng, kind, flagship, population):
         return [";".join(["SHIP", *EVERYTHING]), "mon-fri 00:00-24:00", "17:00", "60m", "", "",
                 rng.randrange(150_000, 200_000, 5_000), 35_000, 9_950, 20, "", 0, ""]
     if kind == "VENDOR":
-        return ["SHIP;OVERSIZE;TWO_PERSON", "mon-fri 08:00-17:00", "15:00", "2d", "", 60, 300_000,
+        return ["SHIP;RETURNS;OVERSIZE;TWO_PERSON", "mon-fri 08:00-17:00", "15:00", "2d", "", 60, 300_000,
                 50_000, 9_800, 100, "", 20, 1_440]
     skills = ["SHIP", *STORE, *(["TWO_PERSON"] if flagship else [])]
     orders = 20 + int(math.sqrt(population) / 30) + rng.randrange(0, 10)
     return [";".join(skills), "mon-sun 09:00-21:00", "16:00", "120m", 120, orders,
             rng.randrange(250_000, 400_000, 5_000), rng.randrange(55_000, 75_000, 1_000),
             rng.randrange(9_300, 9_850, 10), rng.randrange(150, 600, 10), 25_000, 10, ""]
+
+
+def make_returns(rng, ident, kind):
+    """What returned units cost and bring there: the columns of RETURNS."""
+    if kind == "WAREHOUSE":
+        return [120_000, 60_000, rng.randrange(350_000, 450_000, 10_000), 480, 8_500, 7_500, 5_500,
+                1_800, 4_000, "electronics", "", rng.randrange(180_000, 260_000, 10_000), 400, 240]
+    if kind == "VENDOR":
+        return [100_000, 80_000, "", 960, 0, 0, 0, 0, 6_000, AGREEMENTS[ident], "", "", 40, 300]
+    sold = sorted({c[1] for c in CATEGORIES} - NOT_IN_STORES)
+    return [60_000, rng.randrange(80_000, 120_000, 5_000), "", 240, 8_500, 7_000, 5_000, 1_000, "",
+            "", ";".join(sold), "", rng.randrange(12, 40), 360]
 
 
 def price_of(rng, low, high):
@@ -285,10 +306,12 @@ def main():
     population = dict(stores)
     # Numbers of their own: profiles came later, and stock stays what it was.
     profiles = random.Random(20_251_124)
+    returns = random.Random(20_251_125)
     for row in locations:
         row += make_profile(profiles, row[2], "flagships" in row[11], population.get(row[0], 0))
+        row += make_returns(returns, row[0], row[2])
     write("locations.csv", "id,name,type,state,latitude,longitude,country,region,city,postcode,"
-          "time_zone,groups".split(",") + PROFILE, locations)
+          "time_zone,groups".split(",") + PROFILE + RETURNS, locations)
     write("items.csv", "id,name,category,weight_grams,price_minor,currency,handling_tags,tracking,"
           "oversell,oversell_cap,available_in_days,components".split(","), items)
     write("inventory.csv", None, make_inventory(rng, counted, stores))

@@ -30,7 +30,7 @@ public struct LocationProfile: Hashable, Sendable {
     public var acknowledgementMinutes: UInt32 = 0
     /// By their beginning.
     public var outages: [OutageRecord] = []
-    public var returns = ReturnProfile()
+    public var returns = ReturnFacility()
 
     public init() {}
 }

@@ -35,6 +35,8 @@ public struct FulfilmentProfile: WireMessage {
     public var acknowledgementMinutes: UInt32 = 0
     /// Scheduled restrictions. At most 64; they may overlap, the most restrictive counts.
     public var outages: [Outage] = []
+    /// What it costs and brings to take returned units in. Unset means the usual.
+    public var returns: ReturnProfile?
 
     public init() {}
 
@@ -55,6 +57,7 @@ public struct FulfilmentProfile: WireMessage {
             case 12: try reader.uint32(field, &rank)
             case 13: try reader.uint32(field, &acknowledgementMinutes)
             case 14: try reader.messages(field, &outages)
+            case 15: try reader.message(field, &returns)
             default: try reader.skip(field)
             }
         }
@@ -75,6 +78,7 @@ public struct FulfilmentProfile: WireMessage {
         writer.uint32(12, rank)
         writer.uint32(13, acknowledgementMinutes)
         writer.messages(14, outages)
+        writer.message(15, returns)
     }
 }
 

@@ -53,6 +53,10 @@ public struct LocationCapacity: WireMessage {
     public var labourSecondsPerLine: UInt32 = 0
     /// Seconds of labour for a unit, 0 to 86,400.
     public var labourSecondsPerUnit: UInt32 = 0
+    /// Returned units.
+    public var returnedUnits: UInt32 = 0
+    /// Seconds of labour for a returned unit, 0 to 86,400.
+    public var labourSecondsPerReturnedUnit: UInt32 = 0
 
     public init() {}
 
@@ -67,6 +71,8 @@ public struct LocationCapacity: WireMessage {
             case 6: try reader.uint32(field, &labourSecondsPerOrder)
             case 7: try reader.uint32(field, &labourSecondsPerLine)
             case 8: try reader.uint32(field, &labourSecondsPerUnit)
+            case 9: try reader.uint32(field, &returnedUnits)
+            case 10: try reader.uint32(field, &labourSecondsPerReturnedUnit)
             default: try reader.skip(field)
             }
         }
@@ -81,6 +87,8 @@ public struct LocationCapacity: WireMessage {
         writer.uint32(6, labourSecondsPerOrder)
         writer.uint32(7, labourSecondsPerLine)
         writer.uint32(8, labourSecondsPerUnit)
+        writer.uint32(9, returnedUnits)
+        writer.uint32(10, labourSecondsPerReturnedUnit)
     }
 }
 

@@ -11,7 +11,11 @@ extension DemoNetwork {
             $0.processing = processing(row.text(first + 3))
             $0.pickupReadyMinutes = number(row, first + 4)
             let orders = number(row, first + 5)
-            if orders > 0 { $0.capacity = .with { $0.orders = orders } }
+            $0.capacity = .with {
+                $0.orders = orders
+                $0.returnedUnits = number(row, first + 25)
+                $0.labourSecondsPerReturnedUnit = number(row, first + 26)
+            }
             $0.parcelCostMillicents = row.number(first + 6)
             $0.unitCostMillicents = row.number(first + 7)
             $0.accuracyBp = number(row, first + 8)
@@ -19,6 +23,27 @@ extension DemoNetwork {
             $0.sameDayRadiusMetres = number(row, first + 10)
             $0.rank = number(row, first + 11)
             $0.acknowledgementMinutes = number(row, first + 12)
+            $0.returns = returns(row, from: first + 13)
+        }
+    }
+
+    private static func returns(_ row: DemoTable.Row, from first: Int) -> ReturnProfile {
+        func cost(_ column: Int) -> Int64? {
+            row.text(column).isEmpty ? nil : row.number(column)
+        }
+        return .with {
+            $0.receivingCostMillicents = row.number(first)
+            $0.gradingCostMillicents = row.number(first + 1)
+            $0.refurbishmentCostMillicents = cost(first + 2)
+            $0.processingMinutes = number(row, first + 3)
+            $0.openBoxBp = number(row, first + 4)
+            $0.refurbishedBp = number(row, first + 5)
+            $0.usedBp = number(row, first + 6)
+            $0.liquidationBp = number(row, first + 7)
+            $0.vendorCreditBp = number(row, first + 8)
+            $0.vendorCategories = row.list(first + 9)
+            $0.resells = row.list(first + 10)
+            $0.dropPointCostMillicents = cost(first + 11)
         }
     }
 

@@ -28,6 +28,9 @@ extension LocationProfile {
         for (place, outage) in message.outages.enumerated() {
             outages.append(try OutageRecord(outage, field: "\(field).outages[\(place)]"))
         }
+        if let returns = message.returns {
+            self.returns = try ReturnFacility(returns, field: "\(field).returns")
+        }
         outages.sort { ($0.from, $0.until) < ($1.from, $1.until) }
     }
 
@@ -77,6 +80,7 @@ extension LocationProfile {
             $0.rank = rank
             $0.acknowledgementMinutes = acknowledgementMinutes
             $0.outages = outages.map(\.message)
+            $0.returns = returns.message
         }
     }
 }

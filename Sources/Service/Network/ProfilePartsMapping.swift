@@ -56,12 +56,14 @@ extension CapacityRule {
         for (name, value) in [
             ("orders", message.orders), ("lines", message.lines), ("units", message.units),
             ("labour_minutes", message.labourMinutes),
+            ("returned_units", message.returnedUnits),
         ] {
             try Check.quantity(Int64(value), in: 0...1_000_000_000, "\(field).\(name)")
         }
         for (name, value) in [
             ("order", message.labourSecondsPerOrder), ("line", message.labourSecondsPerLine),
             ("unit", message.labourSecondsPerUnit),
+            ("returned_unit", message.labourSecondsPerReturnedUnit),
         ] {
             try Check.quantity(
                 Int64(value), in: 0...86_400, "\(field).labour_seconds_per_\(name)")
@@ -74,6 +76,8 @@ extension CapacityRule {
         labourSecondsPerOrder = message.labourSecondsPerOrder
         labourSecondsPerLine = message.labourSecondsPerLine
         labourSecondsPerUnit = message.labourSecondsPerUnit
+        returnedUnits = message.returnedUnits
+        labourSecondsPerReturnedUnit = message.labourSecondsPerReturnedUnit
     }
 
     var message: LocationCapacity? {
@@ -87,6 +91,8 @@ extension CapacityRule {
             $0.labourSecondsPerOrder = labourSecondsPerOrder
             $0.labourSecondsPerLine = labourSecondsPerLine
             $0.labourSecondsPerUnit = labourSecondsPerUnit
+            $0.returnedUnits = returnedUnits
+            $0.labourSecondsPerReturnedUnit = labourSecondsPerReturnedUnit
         }
     }
 }

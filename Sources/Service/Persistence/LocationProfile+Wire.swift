@@ -35,6 +35,7 @@ extension LocationProfile {
         writer.uint32(14, rank)
         writer.uint32(15, acknowledgementMinutes)
         for outage in outages { writer.message(16) { outage.encode(into: &$0) } }
+        if returns != ReturnFacility() { writer.message(17) { returns.encode(into: &$0) } }
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -70,6 +71,9 @@ extension LocationProfile {
             case 16:
                 guard var nested = try reader.message(field) else { continue }
                 outages.append(try OutageRecord(from: &nested))
+            case 17:
+                guard var nested = try reader.message(field) else { continue }
+                returns = try ReturnFacility(from: &nested)
             default: try reader.skip(field)
             }
         }

@@ -21,7 +21,7 @@ public final class RoutingLocation: Sendable {
     /// Nil = no deadline.
     public let acknowledgementMilliseconds: Int64?
     public let capacity: CapacityRule
-    public let returns: ReturnProfile
+    public let returns: ReturnFacility
     /// Carrier services that collect here, in order of carrier and service.
     public let services: [ServiceLink]
     private let changesByItself: Bool

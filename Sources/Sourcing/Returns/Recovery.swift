@@ -75,7 +75,7 @@ extension Recovery {
     }
 }
 
-extension ReturnProfile {
+extension ReturnFacility {
     /// Of the price, for a unit resold in this condition; nil where it is not.
     func share(of condition: Condition) -> UInt16? {
         let share: UInt16

@@ -4,13 +4,14 @@ internal import Primitives
 
 /// The columns of a location file that make its fulfilment profile.
 enum ProfileColumns {
-    static let names = [
-        "capabilities", "hours", "holidays", "cut_off", "processing", "pickup_ready_minutes",
-        "capacity_slot_minutes", "capacity_orders", "capacity_lines", "capacity_units",
-        "capacity_labour_minutes", "parcel_cost_millicents", "unit_cost_millicents",
-        "accuracy_bp", "rejection_rate_bp", "same_day_radius_metres", "rank",
-        "acknowledgement_minutes",
-    ]
+    static let names =
+        [
+            "capabilities", "hours", "holidays", "cut_off", "processing", "pickup_ready_minutes",
+            "capacity_slot_minutes", "capacity_orders", "capacity_lines", "capacity_units",
+            "capacity_labour_minutes", "parcel_cost_millicents", "unit_cost_millicents",
+            "accuracy_bp", "rejection_rate_bp", "same_day_radius_metres", "rank",
+            "acknowledgement_minutes",
+        ] + ReturnColumns.names
 
     /// Nil where all of them are empty.
     static func profile(_ row: TableRow) throws(RowError) -> FulfilmentProfile? {
@@ -41,10 +42,11 @@ enum ProfileColumns {
         profile.sameDayRadiusMetres = try number(row, "same_day_radius_metres") ?? 0
         profile.rank = try number(row, "rank") ?? 0
         profile.acknowledgementMinutes = try number(row, "acknowledgement_minutes") ?? 0
+        profile.returns = try ReturnColumns.profile(row)
         return profile
     }
 
-    private static func number(_ row: TableRow, _ column: String) throws(RowError) -> UInt32? {
+    static func number(_ row: TableRow, _ column: String) throws(RowError) -> UInt32? {
         try row.integer(column, in: 0...Int64(UInt32.max)).map { UInt32($0) }
     }
 
@@ -78,6 +80,9 @@ enum ProfileColumns {
         capacity.lines = try number(row, "capacity_lines") ?? 0
         capacity.units = try number(row, "capacity_units") ?? 0
         capacity.labourMinutes = try number(row, "capacity_labour_minutes") ?? 0
+        capacity.returnedUnits = try number(row, "capacity_returned_units") ?? 0
+        capacity.labourSecondsPerReturnedUnit =
+            try number(row, "capacity_labour_seconds_per_returned_unit") ?? 0
         return capacity == LocationCapacity() ? nil : capacity
     }
 }

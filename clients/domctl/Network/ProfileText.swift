@@ -19,6 +19,7 @@ enum ProfileText {
             ("same_day_radius_metres", "\(profile.sameDayRadiusMetres)"),
             ("rank", "\(profile.rank)"),
             ("acknowledgement_minutes", "\(profile.acknowledgementMinutes)"),
+            ("returns", ReturnColumns.text(profile.returns)),
             ("outages", profile.outages.map(outage).joined(separator: "; ")),
         ]
     }
@@ -67,7 +68,7 @@ enum ProfileText {
         guard let capacity else { return "no limit" }
         let limits = [
             ("orders", capacity.orders), ("lines", capacity.lines), ("units", capacity.units),
-            ("labour minutes", capacity.labourMinutes),
+            ("labour minutes", capacity.labourMinutes), ("returned units", capacity.returnedUnits),
         ].filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         if limits.isEmpty { return "no limit" }
         let slot = capacity.slotMinutes == 0 ? 1_440 : capacity.slotMinutes

@@ -2,7 +2,7 @@
 /// location's profile.
 ///
 /// Money is milli-cents; shares are basis points of an item's price, 0 to 10,000.
-public struct ReturnProfile: Hashable, Sendable {
+public struct ReturnFacility: Hashable, Sendable {
     /// Of a parcel, 0 or more.
     public var receivingCost: Int64 = 0
     /// Of looking at one unit, 0 or more.
