@@ -25,6 +25,7 @@ public final class DOMService: Sendable {
     let sourcer: Sourcer
     let feed: ArchiveFeed?
     let desk: OrderDesk
+    let returns: ReturnDesk
     let orderWatchers: OrderHub
     private let snapshotting = Atomic<Bool>(false)
     private let hasResumed = Atomic<Bool>(false)
@@ -59,6 +60,7 @@ public final class DOMService: Sendable {
                 bytesMax: options.decisionBytesMax,
                 millisecondsMax: options.decisionMillisecondsMax))
         desk = OrderDesk(engine: engine, sourcer: sourcer, rules: options.rules)
+        returns = ReturnDesk(desk)
         orderWatchers = OrderHub(engine: engine)
         self.journal = journal
         self.recovery = recovery
@@ -81,6 +83,7 @@ public final class DOMService: Sendable {
                 desk: desk, hub: orderWatchers, offload: options.offload
             ).methods
         methods += ShipmentHandlers(desk: desk).methods
+        methods += ReturnHandlers(desk: returns, offload: options.offload).methods
         methods += CarrierHandlers(engine: engine).methods
         methods += CatalogueHandlers(engine: engine).methods
         methods += ChannelViewHandlers(engine: engine).methods
@@ -115,7 +118,7 @@ public final class DOMService: Sendable {
         if !hasResumed.exchange(true, ordering: .relaxed) {
             options.offload { [desk] in desk.resumeRerouting(at: now) }
         }
-        desk.tick(at: now)
+        desk.tick(at: now) { id throws(RPCFailure) in try returns.attend(to: id, at: now) }
         watchers.tick()
     }
 

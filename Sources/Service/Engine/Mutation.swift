@@ -157,14 +157,25 @@ extension Engine {
         _ path: StaticString, _ write: WriteContext?, _ bytes: RawSpan, at now: Instant,
         _ space: SpaceEffect
     ) throws(RPCFailure) -> MutationCall {
-        let write = write ?? WriteContext()
+        try MutationCall(
+            path, write ?? WriteContext(), payload: bytes.withUnsafeBytes { stableHash($0) },
+            now: now, space)
+    }
+}
+
+extension MutationCall {
+    /// Checks the context.
+    init(
+        _ path: StaticString, _ write: WriteContext, payload: UInt64, now: Instant,
+        _ space: SpaceEffect
+    ) throws(RPCFailure) {
         try Check.identifier(write.idempotencyKey, "context.idempotency_key")
         try Check.optionalIdentifier(write.actor, "context.actor")
         try Check.text(write.reason, "context.reason")
         try Check.optionalIdentifier(write.source, "context.source")
-        return MutationCall(
+        self.init(
             path: path, write: write, key: IdempotencyHash(path: path, key: write.idempotencyKey),
-            payload: bytes.withUnsafeBytes { stableHash($0) }, now: now, space: space)
+            payload: payload, now: now, space: space)
     }
 }
 

@@ -8,14 +8,19 @@ extension OrderDesk {
     /// Orders looked at in one tick.
     static let ticksMax = 256
 
-    /// Attends to orders that are due, each as a decision of its own in the journal, and sources
-    /// those that have been woken. Holds back after a suspicious jump of the clock. One that
-    /// fails is tried again at the next tick.
-    func tick(at now: Instant) {
+    /// Attends to orders that are due, and to their returns by `attendReturns`, each as a decision
+    /// of its own in the journal, and sources those that have been woken. Holds back after a
+    /// suspicious jump of the clock. One that fails is tried again at the next tick.
+    func tick(
+        at now: Instant, attendReturns: (OrderID) throws(RPCFailure) -> Void
+    ) {
         guard engine.clock.trustsExpiry(at: now) else { return }
         if engine.orders.earliestDue <= now {
             for id in engine.orders.dueOrders(at: now, limit: Self.ticksMax) {
-                do throws(RPCFailure) { try attend(to: id, at: now) } catch { continue }
+                do throws(RPCFailure) {
+                    try attend(to: id, at: now)
+                    try attendReturns(id)
+                } catch { continue }
             }
         }
         if engine.orders.travels.hasStranded {

@@ -92,11 +92,4 @@ extension Fulfilment.ReturnExchange {
 
 extension Fulfilment.Disposition {
     var message: Messages.Disposition { Messages.Disposition(rawValue: Int32(rawValue)) }
-
-    /// As on the wire, without its prefix.
-    var name: String { message.description }
-}
-
-extension Fulfilment.ReturnGrade {
-    var name: String { Messages.ReturnGrade(rawValue: Int32(rawValue)).description }
 }

@@ -27,6 +27,9 @@ extension Sourcer {
         _ request: ExplainDecisionRequest, now: Instant
     ) throws(RPCFailure) -> ExplainDecisionResponse {
         try Check.identifier(request.decisionID, "decision_id")
+        if let decision = returnDecisions.find(request.decisionID) {
+            return try explain(decision, whyNot: request.whyNotLocation)
+        }
         guard let record = decisions.find(request.decisionID, now: now) else {
             throw RPCFailure(
                 .notFound, reason: "DECISION_FORGOTTEN",
@@ -54,7 +57,8 @@ extension Sourcer {
             response.decidedAt = record.input.now
             response.plan = RoutePlan(record.plan, of: record.input.cart, network)
             response.candidates = explanation.candidates.map {
-                CandidateExplanation($0, record.input.cart, network)
+                CandidateExplanation(
+                    $0, lineIDs: record.input.cart.lines.map(\.id), network)
             }
             response.policyText = policy?.policy.text ?? ""
             response.alternative = explanation.alternative.map {
@@ -66,7 +70,7 @@ extension Sourcer {
 }
 
 extension CandidateExplanation {
-    fileprivate init(_ report: CandidateReport, _ cart: Sourcing.Cart, _ network: Network) {
+    init(_ report: CandidateReport, lineIDs: [String], _ network: Network) {
         self.init()
         location = network.id(of: report.location)
         carrier = report.carrier
@@ -75,7 +79,7 @@ extension CandidateExplanation {
         parcelCosts = report.parcelCosts.messages
         lines = report.lines.map { line in
             CandidateLine.with {
-                $0.lineID = cart.lines[line.line].id
+                $0.lineID = lineIDs[line.line]
                 $0.available = line.available
                 $0.unitCostMillicents = line.unitCost
                 $0.eliminatedBy = line.eliminatedBy

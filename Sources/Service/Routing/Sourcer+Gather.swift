@@ -163,7 +163,7 @@ extension StockBar {
 
 extension Int64 {
     /// Minor units as milli-cents, within what the router takes.
-    fileprivate var clampedPrice: Int64 {
+    var clampedPrice: Int64 {
         Swift.min(Swift.max(0, self), Limits.routingCostMax / 1_000) * 1_000
     }
 }

@@ -13,6 +13,7 @@ internal import Synchronization
 final class Sourcer: Sendable {
     let engine: Engine
     let decisions: DecisionRing
+    let returnDecisions = ReturnDecisions()
     private let compiled = Mutex<SourcingNetwork?>(nil)
     private let planners = Mutex(PlannerPool())
 

@@ -14,6 +14,8 @@ public struct ReturnInput: Sendable {
     public var loads: [LocationLoad] = []
     /// When the customer hands the units over; nil = a day from now.
     public var leaves: Instant?
+    /// False: units that policies would leave with the customer come back too.
+    public var mayKeep = true
 
     public init(
         cart: ReturnCart, now: Instant, network: SourcingNetwork, ladder: [CompiledPolicy],

@@ -36,7 +36,7 @@ extension ReturnRouting {
         }
         for line in routed.unfilled.indices where routed.unfilled[line] > 0 {
             let quantity = routed.unfilled[line]
-            if rules.mayKeep(worth: input.cart.lines[line].paid) {
+            if input.mayKeep, rules.mayKeep(worth: input.cart.lines[line].paid) {
                 plan.kept.append(ReturnUnits(line: line, quantity: quantity))
             } else {
                 plan.unplaced.append(

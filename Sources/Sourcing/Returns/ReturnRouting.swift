@@ -85,8 +85,8 @@ struct ReturnRouting {
                 longitudeMicrodegrees: $0.longitudeMicrodegrees)
         }
         for line in input.cart.lines {
-            let price =
-                rules.mayKeep(worth: line.paid) ? 0 : ReturnPlanner.unplacedPrice + shift
+            let isKeepable = input.mayKeep && rules.mayKeep(worth: line.paid)
+            let price = isKeepable ? 0 : ReturnPlanner.unplacedPrice + shift
             problem.lines.append(
                 RoutingLine(
                     quantity: line.quantity, grams: line.grams, unfilledPrice: price,

@@ -1,0 +1,160 @@
+internal import Fulfilment
+internal import Inventory
+internal import Messages
+internal import Primitives
+internal import Sourcing
+
+/// Why a unit may not come back.
+enum ReturnRule: String {
+    /// It never reached the customer.
+    case notShipped = "NOT_SHIPPED"
+    /// It is in a return already.
+    case returned = "RETURNED"
+    case window = "WINDOW"
+    case finalSale = "FINAL_SALE"
+    case condition = "CONDITION"
+}
+
+/// What of an order's lines may come back: all that was shipped and is not in a return yet, as far
+/// as the policy's window, its final sales and the condition allow.
+struct ReturnCandidates {
+    /// Pieces of one article: one, or the parts of a kit.
+    struct Article {
+        var wish: Int
+        var pieces: [PlannedReturnUnit]
+        /// nil where nothing stands in the way.
+        var rule: ReturnRule?
+        var until: Instant?
+    }
+
+    let order: OrderRecord
+    private(set) var wishes: [ReturnWish]
+    /// Of each wish: those that may come back first, oldest shipment first.
+    private(set) var articles: [[Article]] = []
+
+    /// Everything that is not in a return yet of the lines that the wishes name, without a rule.
+    /// Throws what the draft refuses: more pieces than one return takes.
+    init(
+        _ wishes: [ReturnWish], of draft: ReturnDraft, limit: Quantity
+    ) throws(Refusal) {
+        order = draft.order
+        self.wishes = wishes
+        for (number, wish) in wishes.enumerated() {
+            var all = wish
+            all.serials = []
+            let others = wishes[..<number].filter { $0.line == wish.line }
+            all.quantity = order.counts(ofLine: wish.line).left
+            for other in others { all.quantity -= other.quantity }
+            all.quantity = min(all.quantity, max(limit, wish.quantity))
+            // Lines of one order line share its articles: those before have the oldest.
+            let skipped = others.reduce(0) { $0 + $1.quantity }
+            var wanted = all
+            wanted.quantity = max(0, all.quantity) + skipped
+            if all.quantity <= 0 {
+                articles.append([])
+                continue
+            }
+            let pieces = try draft.pieces(of: [wanted])
+            articles.append(Array(Self.articles(pieces, number).dropFirst(Int(skipped))))
+        }
+    }
+
+    private static func articles(_ pieces: [PlannedReturnUnit], _ wish: Int) -> [Article] {
+        var result: [Article] = []
+        for piece in pieces {
+            if piece.kit > 0, let last = result.last?.pieces.first, last.kit == piece.kit,
+                last.shipment == piece.shipment, last.line == piece.line
+            {
+                result[result.count - 1].pieces.append(piece)
+            } else {
+                result.append(Article(wish: wish, pieces: [piece]))
+            }
+        }
+        return result
+    }
+
+    /// All pieces, article by article.
+    var pieces: [PlannedReturnUnit] { articles.flatMap { $0.flatMap(\.pieces) } }
+
+    /// Notes which rule stands in whose way, and puts what may come back first. `lines` are those
+    /// of the proposal that was made of `pieces`.
+    mutating func judge(by proposal: ReturnProposal, now: Instant) {
+        var terms: [ReturnLineTerms] = []
+        for line in proposal.input.cart.lines {
+            terms.append(proposal.rules.terms(for: line.facts, in: line.condition))
+        }
+        var ofPiece = [Int](repeating: 0, count: proposal.pieces.count)
+        for (line, members) in proposal.members.enumerated() {
+            for member in members { ofPiece[member] = line }
+        }
+        var piece = 0
+        for wish in articles.indices {
+            for place in articles[wish].indices {
+                for one in articles[wish][place].pieces {
+                    judge(&articles[wish][place], one, terms[ofPiece[piece]], now)
+                    piece += 1
+                }
+            }
+            let all = articles[wish]
+            articles[wish] = all.filter { $0.rule == nil } + all.filter { $0.rule != nil }
+        }
+    }
+
+    private func judge(
+        _ article: inout Article, _ piece: PlannedReturnUnit, _ terms: ReturnLineTerms,
+        _ now: Instant
+    ) {
+        if terms.isFinalSale {
+            article.rule = .finalSale
+        } else if !terms.admitsCondition {
+            article.rule = article.rule ?? .condition
+        }
+        guard let days = terms.withinDays, let shipment = order.shipment(piece.shipment) else {
+            return
+        }
+        let left = shipment.leftAt ?? shipment.updated
+        let (milliseconds, overflow) = days.multipliedReportingOverflow(by: 86_400_000)
+        if overflow { return }
+        let until = left.advanced(byMilliseconds: milliseconds)
+        article.until = min(article.until ?? until, until)
+        if until <= now { article.rule = article.rule ?? .window }
+    }
+
+    /// The first articles of each wish, as many as it asks for, with their serial numbers.
+    func chosen(_ admits: (Article) -> Bool = { _ in true }) -> [PlannedReturnUnit] {
+        var result: [PlannedReturnUnit] = []
+        for (number, wish) in wishes.enumerated() {
+            var serials = wish.serials[...]
+            for article in articles[number].prefix(Int(clamping: wish.quantity))
+            where admits(article) {
+                var pieces = article.pieces
+                pieces[0].serial = serials.popFirst() ?? ""
+                result += pieces
+            }
+        }
+        return result
+    }
+
+    /// The first article asked for that a rule stands in the way of.
+    var refused: Article? {
+        for (number, wish) in wishes.enumerated() {
+            for article in articles[number].prefix(Int(clamping: wish.quantity))
+            where article.rule != nil { return article }
+        }
+        return nil
+    }
+}
+
+extension OrderRecord {
+    /// Units of a line that reached the customer, and those that are in no return.
+    func counts(ofLine line: Int) -> (shipped: Quantity, returned: Quantity, left: Quantity) {
+        var (sent, returned): (Quantity, Quantity) = (0, 0)
+        for shipment in shipments where shipment.hasLeft && !shipment.state.isFailed {
+            for one in shipment.lines where one.line == line {
+                sent += one.toSend
+                returned += one.returned
+            }
+        }
+        return (sent, returned, sent - returned)
+    }
+}
