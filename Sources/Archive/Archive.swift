@@ -23,8 +23,9 @@ public final class Archive: Sendable {
 
     /// Of the tables; an archive of another is made anew.
     static let schema = 1
-    /// Pages that one connection keeps, bytes; a writer and `readersMax` readers.
-    static let cacheBytes = 4 << 20
+    /// Pages that one of `readersMax` readers keeps, and the writer, bytes; the system keeps more.
+    static let readerCacheBytes = 512 << 10
+    static let writerCacheBytes = 2 << 20
     static let readersMax = 4
 
     /// Opens the file, or makes it. `store` is the journal's identity: an archive of another
@@ -51,11 +52,15 @@ public final class Archive: Sendable {
         self.path = path
         self.pool = pool
         // A commit must be on the disk before memory forgets what it holds.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -\(Archive.writerCacheBytes >> 10)")
+        }
         try pool.write { try $0.execute(sql: Archive.returnTables) }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "archive-lookups"
+        configuration.prepareDatabase(Archive.prepare)
         lookUps = try DatabaseQueue(path: path, configuration: configuration)
         let cursor = try pool.read { try Archive.storedCursor($0) }
         cursorNow = Atomic(cursor)
@@ -86,13 +91,15 @@ public final class Archive: Sendable {
         var configuration = Configuration()
         configuration.label = "archive"
         configuration.maximumReaderCount = readersMax
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -\(cacheBytes >> 10)")
-            // Mapped pages would count as our memory.
-            try db.execute(sql: "PRAGMA mmap_size = 0")
-            try db.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
-        }
+        configuration.prepareDatabase(prepare)
         return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    private static func prepare(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA cache_size = -\(readerCacheBytes >> 10)")
+        // Mapped pages would count as our memory.
+        try db.execute(sql: "PRAGMA mmap_size = 0")
+        try db.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
     }
 
     private static func setAside(_ path: String) throws {

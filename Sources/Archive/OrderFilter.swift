@@ -1,17 +1,18 @@
 internal import Primitives
 
-/// Which orders may be in the archive: a Bloom filter over their ids, ten bits an id, at most about
-/// one in a hundred wrong as long as it is not full (B. H. Bloom, 1970).
+/// Which orders may be in the archive: a Bloom filter over their ids, eight bits an id, at most about
+/// one in fifty wrong as long as it is not full (B. H. Bloom, 1970).
 struct OrderFilter: Sendable {
     private var bits: [UInt64]
     private let room: Int
     private var count = 0
 
-    private static let bitsPerID = 10
-    private static let probes = 7
+    private static let bitsPerID = 8
+    private static let probes = 6
 
-    init(room: Int) {
-        self.room = room
+    /// With room for a quarter more than the `count` that it is made for.
+    init(count: Int) {
+        room = max(1 << 16, count + count / 4)
         bits = [UInt64](repeating: 0, count: (room * Self.bitsPerID + 63) / 64)
     }
 

@@ -1,11 +1,9 @@
 internal import Archive
 internal import ArgumentParser
-internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Primitives
 internal import Service
-internal import Sourcing
 
 #if canImport(Glibc)
     internal import Glibc
@@ -14,10 +12,20 @@ internal import Sourcing
 #endif
 
 /// What many closed orders cost: memory, and the time to find one.
+///
+/// The memory with closed orders is compared with that of the same process before the first of
+/// them, when it had done everything else once: written a piece of archive and a snapshot, and
+/// answered every kind of question. What a start needs is told by a second run on the same
+/// directory with `--orders 0` and one with all of them.
 struct Archives: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "archive",
-        abstract: "Memory and reads with many closed orders in the archive.")
+        abstract: "Memory and reads with many closed orders in the archive.",
+        discussion: """
+            Each order is taken, sourced, shipped and closed through the journal, leaves memory
+            once the archive has it, and is looked for there. A directory is gone on with where
+            the run before ended; domd serves it too.
+            """)
 
     @Option(help: "Closed orders.")
     var orders = 200_000
@@ -31,56 +39,89 @@ struct Archives: ParsableCommand {
     @Option(help: "Directory; temporary if empty.")
     var data = ""
 
-    private static let customersOf = 10
-    private static let perTransaction = 100
+    @Flag(help: "Delete the archive at the end, make it anew and compare its answers.")
+    var rebuild = false
+
+    /// Closed orders that are in memory at a time.
+    private static let perRound = 2_000
+    private static let perSnapshot = 100_000
 
     func run() throws {
         let directory = data.isEmpty ? try temporaryDirectory() : data
         defer { if data.isEmpty { removeDirectory(directory) } }
-        let (journal, report) = try Journal.open(directory: directory)
-        var options = ServiceOptions()
-        let archive = try Archive(
-            path: directory + "/archive.sqlite", store: "\(report.store)", last: report.last)
-        options.archive = archive
-        let service = try DOMService(
-            journal: journal, recovery: report, options: options, now: BenchStore.now)
-        journal.start()
-        try service.load(
-            Transaction(
-                time: BenchStore.now,
-                effects: [.location(LocationRecord(index: LocationIndex(0), id: "L-0"))]))
-        try fill(service, 0..<open, isClosed: false)
-        try settle(service)
-        let before = residentAfterTrim()
-        print("\(open) open orders: \(before >> 20) MiB resident")
-        let elapsed = try seconds {
-            for start in stride(from: 0, to: orders, by: 20_000) {
-                let end = min(start + 20_000, orders)
-                try fill(service, open + start..<open + end, isClosed: true)
-                try settle(service)
+        let store = try ArchivedStore(directory)
+        let source = OrderSource(open: open)
+        let done = try store.archive.orderCount()
+        if done > 0 { report(store, "on start, \(done) closed") }
+        try store.fillOpen(source)
+        let before = try settledMemory(store, source, closed: done, "with \(done) closed")
+        if orders > done {
+            let elapsed = try seconds { try fill(store, source, done..<orders) }
+            print("\(orders - done) closed in \(Int(elapsed)) s")
+            let after = try settledMemory(store, source, closed: orders, "with \(orders) closed")
+            print("  \(percent(after.trimmed, before.trimmed)), untrimmed ", terminator: "")
+            print(percent(after.raw, before.raw))
+        }
+        let closed = max(done, orders)
+        var answers = Answers(store.service, source, closed: closed)
+        try answers.measure(reads)
+        if rebuild {
+            try compareRebuilt(store, source, closed)
+        } else {
+            try store.close()
+        }
+    }
+
+    // MARK: Filling
+
+    private func fill(
+        _ store: ArchivedStore, _ source: OrderSource, _ numbers: Range<Int>
+    ) throws {
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: Self.perRound) {
+            let end = min(start + Self.perRound, numbers.upperBound)
+            try store.live(source, open + start..<open + end)
+            try store.settle()
+            if end / Self.perSnapshot > start / Self.perSnapshot {
+                _ = try store.service.takeSnapshot()
+                report(store, "\(end) closed")
             }
         }
-        let after = residentAfterTrim()
-        let change = Double(after - before) / Double(before) * 100
+    }
+
+    // MARK: Memory
+
+    /// Resident memory after everything that the process does has been done.
+    private func settledMemory(
+        _ store: ArchivedStore, _ source: OrderSource, closed: Int, _ name: String
+    ) throws -> (raw: Int, trimmed: Int) {
+        try store.settle()
+        _ = try store.service.takeSnapshot()
+        var answers = Answers(store.service, source, closed: closed)
+        try answers.ask(1_000)
+        return report(store, name)
+    }
+
+    @discardableResult
+    private func report(_ store: ArchivedStore, _ name: String) -> (raw: Int, trimmed: Int) {
+        let raw = BenchStore.resident
+        trimHeap()
+        let trimmed = BenchStore.resident
         print(
             """
-            \(orders) closed in \(Int(elapsed)) s (\(short(Double(orders) / elapsed))/s); \
-            archive \(archive.bytes >> 20) MiB; \(after >> 20) MiB resident \
-            (\(change >= 0 ? "+" : "")\((change * 10).rounded() / 10) %)
+            \(name): \(raw >> 10) KiB resident, \(trimmed >> 10) KiB trimmed; archive \
+            \(store.archive.bytes >> 20) MiB
             """)
-        try measure(service)
-        try journal.close()
-        try archive.close()
+        fflush(nil)
+        return (raw, trimmed)
     }
 
-    /// Everything durable, in the archive, and what is closed out of memory.
-    private func settle(_ service: DOMService) throws {
-        try service.journal.waitUntilDurable(service.journal.last)
-        try service.catchUpArchive(now: BenchStore.now)
-        try service.journal.waitUntilDurable(service.journal.last)
+    private func percent(_ after: Int, _ before: Int) -> String {
+        let change = Double(after - before) / Double(before) * 100
+        return "\(change >= 0 ? "+" : "")\((change * 10).rounded() / 10) %"
     }
 
-    private func residentAfterTrim() -> Int {
+    /// Gives free pages back, so that what is left is what is used.
+    private func trimHeap() {
         #if canImport(Glibc)
             // Not in the module map of glibc.
             if let symbol = dlsym(nil, "malloc_trim") {
@@ -88,107 +129,88 @@ struct Archives: ParsableCommand {
                 _ = unsafeBitCast(symbol, to: Trim.self)(0)
             }
         #endif
-        return BenchStore.resident
     }
 
-    // MARK: Filling
+    // MARK: Made anew
 
-    private func fill(_ service: DOMService, _ numbers: Range<Int>, isClosed: Bool) throws {
-        for start in stride(
-            from: numbers.lowerBound, to: numbers.upperBound, by: Self.perTransaction)
-        {
+    private func compareRebuilt(
+        _ store: ArchivedStore, _ source: OrderSource, _ closed: Int
+    ) throws {
+        var answers = Answers(store.service, source, closed: closed)
+        let before = try answers.digest(store.archive)
+        let directory = store.directory
+        try store.close()
+        removeDirectory(directory + "/archive")
+        let next = try ArchivedStore(directory)
+        guard try next.archive.orderCount() == 0 else {
+            throw ValidationError("the archive was not deleted")
+        }
+        let elapsed = try seconds { try next.settle() }
+        answers = Answers(next.service, source, closed: closed)
+        let after = try answers.digest(next.archive)
+        print("made anew in \(Int(elapsed)) s: \(before == after ? "the same" : "other") answers")
+        print("  before \(before)\n  after  \(after)")
+        try next.close()
+        if before != after { throw ExitCode.failure }
+    }
+}
+
+/// A journal with its archive, where domd looks for them.
+final class ArchivedStore {
+    let directory: String
+    let service: DOMService
+    let archive: Archive
+
+    init(_ directory: String) throws {
+        self.directory = directory
+        let (journal, report) = try Journal.open(directory: directory)
+        mkdir(directory + "/archive", 0o700)
+        archive = try Archive(
+            path: directory + "/archive/archive.sqlite", store: "\(report.store)",
+            last: report.last)
+        var options = ServiceOptions()
+        options.archive = archive
+        service = try DOMService(
+            journal: journal, recovery: report, options: options, now: BenchStore.now)
+        journal.start()
+    }
+
+    /// Everything durable, in the archive, and what is closed out of memory.
+    func settle() throws {
+        try service.journal.waitUntilDurable(service.journal.last)
+        try service.catchUpArchive(now: BenchStore.now)
+        try service.journal.waitUntilDurable(service.journal.last)
+    }
+
+    func fillOpen(_ source: OrderSource) throws {
+        if try source.open == 0 || service.order(source.id(source.open - 1)) != nil { return }
+        try service.load(
+            Transaction(
+                time: BenchStore.now,
+                effects: [.location(LocationRecord(index: LocationIndex(0), id: "L-0"))]))
+        try load(source, 0..<source.open, .opened)
+    }
+
+    /// Lets orders live from their submission to their end.
+    func live(_ source: OrderSource, _ numbers: Range<Int>) throws {
+        try load(source, numbers, .opened)
+        try load(source, numbers, .closed)
+    }
+
+    private func load(
+        _ source: OrderSource, _ numbers: Range<Int>, _ stage: OrderSource.Stage
+    ) throws {
+        let perTransaction = 100
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: perTransaction) {
             while service.journal.admit(.growing) != .admitted { usleep(1_000) }
-            var effects: [FulfilmentEffect] = []
-            for number in start..<min(start + Self.perTransaction, numbers.upperBound) {
-                let order = order(number, isClosed: isClosed)
-                effects.append(.order(order))
-                let types: [EventType] =
-                    isClosed
-                    ? [.orderReceived, .orderSourced, .shipmentShipped, .orderClosed]
-                    : [.orderReceived, .orderSourced]
-                for type in types { effects.append(.event(EventRecord(type, order.id))) }
-            }
+            let end = min(start + perTransaction, numbers.upperBound)
+            let effects = (start..<end).flatMap { source.effects(of: $0, stage) }
             try service.load(Transaction(time: BenchStore.now, actor: "bench"), effects)
         }
     }
 
-    private func order(_ number: Int, isClosed: Bool) -> OrderRecord {
-        let now = BenchStore.now
-        let mixed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 32
-        var order = OrderRecord(
-            id: Self.id(number), customer: customer(of: number),
-            lines: (0..<2).map { line in
-                OrderLineRecord(
-                    id: "\(line + 1)",
-                    sku: SkuKey(SyntheticNetwork.sku(Int(mixed >> line) % 50_000)), quantity: 1)
-            },
-            address: OrderAddress(
-                name: "Customer \(mixed)", lines: ["\(number % 999) Main Street"],
-                point: Destination(latitudeMicrodegrees: 0, longitudeMicrodegrees: 0)),
-            created: now)
-        order.state = isClosed ? .closed : .sourced
-        var shipment = ShipmentRecord(
-            number: 1, location: LocationIndex(0), mode: .ship,
-            state: isClosed ? .delivered : .accepted,
-            lines: [ShipmentLineRecord(line: 0, sku: order.lines[0].sku, quantity: 1)],
-            carrier: "post", service: "standard", shipBy: now, deliverBy: now, slot: now,
-            use: CapacityUse(), updated: now)
-        if isClosed { shipment.leftAt = now }
-        order.shipments = [shipment]
-        return order
-    }
-
-    private static func id(_ number: Int) -> OrderID {
-        OrderID(channel: "web", reference: "\(100_000_000 + number)")
-    }
-
-    private func customer(of number: Int) -> String {
-        let mixed = UInt64(number) &* 0xD6E8_FEB8_6659_FD93 >> 33
-        return "customer-\(Int(mixed) % max(1, (orders + open) / Self.customersOf))"
-    }
-
-    // MARK: Reading
-
-    private func measure(_ service: DOMService) throws {
-        var mixed: UInt64 = 42
-        func draw(_ count: Int) -> Int {
-            mixed = mixed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(mixed >> 33) % max(1, count)
-        }
-        var found = 0
-        try time("order, open") {
-            found += try service.order(Self.id(draw(open))) == nil ? 0 : 1
-        }
-        try time("order, closed") {
-            found += try service.order(Self.id(open + draw(orders))) == nil ? 0 : 1
-        }
-        guard found == 2 * reads else {
-            throw ValidationError("\(2 * reads - found) orders were not found")
-        }
-        try time("timeline, closed") {
-            _ = try service.timeline(of: Self.id(open + draw(orders)))
-        }
-        var hits = 0
-        try time("search by customer") {
-            var query = OrderQuery()
-            query.customer = customer(of: draw(orders + open))
-            hits += try service.orders(query).count
-        }
-        print("  \(Double(hits * 10 / reads) / 10) orders a customer")
-        try time("search by SKU, newest 20") {
-            var query = OrderQuery()
-            query.sku = SyntheticNetwork.sku(draw(50_000))
-            query.limit = 20
-            _ = try service.orders(query)
-        }
-    }
-
-    private func time(_ name: String, _ body: () throws -> Void) throws {
-        var times: [Double] = []
-        for _ in 0..<reads { times.append(try seconds(body) * 1e3) }
-        times.sort()
-        let p50 = (times[times.count / 2] * 1e3).rounded() / 1e3
-        let p99 = (times[times.count * 99 / 100] * 1e3).rounded() / 1e3
-        print("\(name): p50 \(p50) ms, p99 \(p99) ms")
+    func close() throws {
+        try service.journal.close()
+        try archive.close()
     }
 }

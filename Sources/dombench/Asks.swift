@@ -97,14 +97,15 @@ func temporaryDirectory() throws -> String {
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// Removes a directory of plain files.
+/// Removes a directory and what is in it.
 func removeDirectory(_ path: String) {
     guard let directory = opendir(path) else { return }
     while let entry = readdir(directory) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
             $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        if name != ".", name != ".." { unlink("\(path)/\(name)") }
+        if name == "." || name == ".." { continue }
+        if unlink("\(path)/\(name)") != 0 { removeDirectory("\(path)/\(name)") }
     }
     closedir(directory)
     rmdir(path)

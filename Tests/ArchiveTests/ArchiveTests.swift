@@ -1,7 +1,8 @@
-import Archive
 import Foundation
 import Primitives
 import Testing
+
+@testable import Archive
 
 /// An archive in a directory of its own.
 private struct Place: ~Copyable {
@@ -143,6 +144,32 @@ struct ArchiveTests {
                 query.after = found.last
             }
             #expect(found == wanted)
+        }
+        try archive.close()
+    }
+
+    @Test("every search walks one index in the order of the answer, and sorts nothing")
+    func plans() throws {
+        let place = try Place()
+        let archive = try place.open()
+        func plan(_ edit: (inout OrderQuery) -> Void) throws -> String {
+            var query = OrderQuery()
+            query.state = 10
+            query.channel = "web"
+            query.after = OrderPlace(created: Instant(milliseconds: 9), id: "web:1")
+            edit(&query)
+            return try archive.plan(query).joined(separator: "; ")
+        }
+        let plans = [
+            ("orders_customer (customer=?", try plan { $0.customer = "c" }),
+            ("p USING PRIMARY KEY (sku=?", try plan { $0.sku = "S" }),
+            ("p USING PRIMARY KEY (location=?", try plan { $0.location = 1 }),
+            ("orders_state (state=?", try plan { _ in }),
+            ("orders_channel (channel=?", try plan { $0.state = nil }),
+        ]
+        for (index, plan) in plans {
+            #expect(plan.contains(index), "\(plan)")
+            #expect(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN"), "\(plan)")
         }
         try archive.close()
     }

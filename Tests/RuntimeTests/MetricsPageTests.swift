@@ -46,11 +46,14 @@ struct MetricsPageTests {
         let unknown = MetricsSnapshot.Method(
             path: "", kind: .unary, started: 1, handled: handled, buckets: buckets,
             handlingNanoseconds: 0)
+        var statistics = ServiceStatistics(cells: 100_000)
+        statistics.archive = ArchiveStatistics(
+            cursor: SequenceNumber(8), lag: 3, bytes: 4_096, evicted: 17, failures: 2)
         return MetricsPage(
             version: "1.2.3",
             calls: MetricsSnapshot(
                 methods: [known, unknown], connections: connections, callsOpen: 1),
-            statistics: ServiceStatistics(cells: 100_000), commits: .init(), snapshots: .init(),
+            statistics: statistics, commits: .init(), snapshots: .init(),
             snapshotRevision: 5,
             revision: 9, durable: 8, isDiskFull: false, ready: true,
             process: ProcessFigures(startSeconds: 1_700_000_000.5))
@@ -71,6 +74,8 @@ struct MetricsPageTests {
             "grpc_server_handling_seconds_sum{\(labels)} 1.5",
             "grpc_server_handling_seconds_count{\(labels)} 4",
             "dom_abuse_total{reason=\"too_many_pings\"} 2", "dom_cells 100000",
+            "dom_archive_lag_records 3", "dom_archive_bytes 4096",
+            "dom_archive_evicted_total 17", "dom_archive_failures_total 2",
             "process_start_time_seconds 1700000000.5",
         ] {
             #expect(text.contains(line + "\n"), "\(line)")

@@ -425,3 +425,75 @@ struct ArchiveFeedTests {
         #expect(Set(rest.map(\.id)).count == 320 && rest.count == 320)
     }
 }
+
+extension ArchiveFeedTests {
+    @Test("an order that has left memory is watched from the archive: once, then the end")
+    func watched() throws {
+        let place = try Place()
+        let bench = try Bench(archive: place.path)
+        let id = try bench.put(1, .sourced)
+        try bench.commit()
+        let request = WatchOrderRequest.with { $0.orderID = id.text }.encoded
+        func next(_ watch: any StreamingCall) throws -> Messages.OrderState? {
+            var reply = ByteWriter()
+            switch try watch.produce(into: &reply) {
+            case .messageWhenDurable:
+                return try WatchOrderResponse(decoding: reply.array).order?.state
+            case .message, .pending, .end: return nil
+            }
+        }
+        func isOver(_ watch: any StreamingCall) throws -> Bool {
+            var reply = ByteWriter()
+            guard case .end = try watch.produce(into: &reply) else { return false }
+            return true
+        }
+        // Closes and leaves between two looks.
+        let before = try bench.stream("OrderService/WatchOrder")
+        try before.receive(request.span.bytes)
+        #expect(try next(before) == .sourced)
+        try bench.put(1, .closed)
+        try bench.catchUp()
+        #expect(bench.service.engine.orders.order(id) == nil)
+        #expect(try next(before) == .closed)
+        #expect(try isOver(before))
+        let after = try bench.stream("OrderService/WatchOrder")
+        try after.receive(request.span.bytes)
+        #expect(try next(after) == .closed)
+        #expect(try isOver(after))
+        let never = try bench.stream("OrderService/WatchOrder")
+        #expect(throws: RPCFailure.self) {
+            try never.receive(WatchOrderRequest.with { $0.orderID = "web:9" }.encoded.span.bytes)
+            _ = try next(never)
+        }
+    }
+
+    @Test("a search gives the newest of those in memory, whoever asks")
+    func newest() throws {
+        let place = try Place()
+        let bench = try Bench(archive: place.path)
+        for number in 0..<100 {
+            try bench.put(
+                number, .sourced, customer: number % 2 == 0 ? "ann" : "bob",
+                created: Int64(1 + number % 10), sku: number % 5 == 0 ? "TEA" : "CUP")
+        }
+        func places(_ admits: (Int) -> Bool) -> [String] {
+            (0..<100).filter(admits).map {
+                OrderPlace(created: Instant(milliseconds: Int64(1 + $0 % 10)), id: "web:\($0)")
+            }.sorted(by: >).map(\.id)
+        }
+        for limit in [1, 7, 1_000] {
+            #expect(try bench.search { $0.limit = limit } == Array(places { _ in true }.prefix(limit)))
+            #expect(
+                try bench.search {
+                    $0.limit = limit
+                    $0.customer = "bob"
+                } == Array(places { $0 % 2 == 1 }.prefix(limit)))
+            #expect(
+                try bench.search {
+                    $0.limit = limit
+                    $0.customer = "ann"
+                    $0.sku = "TEA"
+                } == Array(places { $0 % 10 == 0 }.prefix(limit)))
+        }
+    }
+}

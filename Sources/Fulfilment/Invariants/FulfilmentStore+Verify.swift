@@ -104,6 +104,9 @@ extension FulfilmentStore {
             }
         }
         if work != shard.work { report.report("a shard's work lists are not what is to be done") }
+        if shard.closed != Set(shard.orders.values.filter(\.mayLeave).map(\.id)) {
+            report.report("a shard's closed orders are not those that may leave")
+        }
     }
 }
 

@@ -48,6 +48,9 @@ extension OrderRecord {
         state == .closed || (state == .cancelled && closesAt == nil)
     }
 
+    /// Nothing holds it in memory any more, once the archive has it and its returns.
+    public var mayLeave: Bool { isClosed && openReturns == 0 }
+
     public var nextShipment: UInt32 { (shipments.last?.number ?? 0) + 1 }
 
     public func shipment(_ number: UInt32) -> ShipmentRecord? {

@@ -14,6 +14,8 @@ struct OrderShardState: Sendable {
     /// Shipments that somebody has to do, by place.
     private(set) var work: [LocationIndex: Set<ShipmentID>] = [:]
     private(set) var customers: [String: Set<OrderID>] = [:]
+    /// Closed orders that are still here: as soon as the archive has them they go.
+    private(set) var closed: Set<OrderID> = []
     private var dues = Heap<Due>()
 
     struct Due: Comparable, Sendable {
@@ -81,9 +83,11 @@ struct OrderShardState: Sendable {
             work[place, default: []].insert(ShipmentID(record.id, shipment.number))
         }
         if !record.customer.isEmpty { customers[record.customer, default: []].insert(record.id) }
+        if record.mayLeave { closed.insert(record.id) }
     }
 
     private mutating func unindex(_ record: OrderRecord) {
+        if record.mayLeave { closed.remove(record.id) }
         for shipment in record.shipments {
             guard let place = shipment.workplace else { continue }
             work[place]?.remove(ShipmentID(record.id, shipment.number))
@@ -95,9 +99,9 @@ struct OrderShardState: Sendable {
     }
 
     func isEvictable(_ id: OrderID, upTo sequence: SequenceNumber) -> Bool {
-        guard let order = orders[id], order.isClosed, order.openReturns == 0,
-            order.revision <= sequence
-        else { return false }
+        guard let order = orders[id], order.mayLeave, order.revision <= sequence else {
+            return false
+        }
         return (returns[id] ?? []).allSatisfy { $0.isClosed && $0.revision <= sequence }
     }
 

@@ -17,12 +17,12 @@ final class ArchiveFeed: Sendable {
     private let failures = Atomic<UInt64>(0)
     private let evicted = Atomic<UInt64>(0)
     private let thread = Mutex<ArchiveThread?>(nil)
-    /// Looked for orders to evict at, milliseconds; looking costs a walk over all open orders.
+    /// Looked for orders to evict at, milliseconds.
     private let lookedAt = Atomic<Int64>(0)
 
     /// Records and payload bytes of one SQLite transaction.
-    static let recordsMax = 8_192
-    static let bytesMax = 4 << 20
+    static let recordsMax = 4_096
+    static let bytesMax = 1 << 20
     /// Orders that leave memory in one decision.
     static let evictedMax = 256
     /// Orders that one look finds.
@@ -65,10 +65,10 @@ final class ArchiveFeed: Sendable {
     private func turn(at now: Instant) -> Double {
         do throws(ArchiveFeedError) {
             try loadFilter()
-            let records = try step()
+            try step()
             evict(at: now)
             // Small pieces wait for company: each costs a sync.
-            return records < Self.recordsMax / 4 ? 0.2 : 0
+            return lag < UInt64(Self.recordsMax / 4) ? 0.2 : 0
         } catch {
             failures.wrappingAdd(1, ordering: .relaxed)
             return 1

@@ -15,6 +15,7 @@ extension DOMService {
     /// calling thread: for benchmarks, tools and tests, which start no thread.
     public func catchUpArchive(now: Instant) throws {
         guard let feed else { return }
+        try feed.archive.loadFilter()
         while try feed.step() > 0 {}
         feed.evictAll(at: now)
     }
@@ -71,4 +72,14 @@ public struct ArchiveStatistics: Sendable, Equatable {
     public var evicted: UInt64
     /// Pieces that could not be written and were tried again.
     public var failures: UInt64
+
+    public init(
+        cursor: SequenceNumber, lag: UInt64, bytes: UInt64, evicted: UInt64, failures: UInt64
+    ) {
+        self.cursor = cursor
+        self.lag = lag
+        self.bytes = bytes
+        self.evicted = evicted
+        self.failures = failures
+    }
 }

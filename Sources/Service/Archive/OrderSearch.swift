@@ -10,7 +10,7 @@ internal import Primitives
 struct OrderSearch {
     private let engine: Engine
     private var query: OrderQuery
-    /// Orders found in memory, newest last.
+    /// Orders found in memory, newest last; no more than are wanted.
     private var open: [OrderPlace]
     private let known: Set<String>
     /// Archived orders still to be given, newest last.
@@ -18,8 +18,10 @@ struct OrderSearch {
     private var isArchiveRead: Bool
     private var left: Int
 
-    /// Rows that one look into the archive brings.
+    /// Rows that one look into the archive brings at most.
     static let pageSize = 200
+    /// And at least, because some may be passed over.
+    static let pageSizeMin = 20
 
     /// `query.limit` is that of the whole search, `query.after` where it goes on.
     init(_ engine: Engine, _ query: OrderQuery) {
@@ -28,13 +30,10 @@ struct OrderSearch {
         left = query.limit
         isArchiveRead = engine.archived == nil
         let admits = { (order: OrderRecord) in order.matches(query) }
-        let found =
-            query.customer.isEmpty
-            ? engine.orders.orders(where: admits)
-            : engine.orders.orders(ofCustomer: query.customer).filter(admits)
-        open = found.map(\.place).sorted().suffix(query.limit)
+        open = engine.orders.newest(
+            query.limit, ofCustomer: query.customer.isEmpty ? nil : query.customer, where: admits
+        ).map { OrderPlace(created: $0.created, id: $0.id.text) }
         known = Set(open.map(\.id))
-        self.query.limit = Self.pageSize
     }
 
     /// The next orders, at most `count`; empty at the end.
@@ -68,6 +67,8 @@ struct OrderSearch {
 
     private mutating func readArchive() throws(RPCFailure) {
         while closed.isEmpty, !isArchiveRead, let archived = engine.archived {
+            // Hardly more than are wanted, if none of them is passed over.
+            query.limit = min(max(left, Self.pageSizeMin), Self.pageSize)
             let rows = try archived.orders(query)
             isArchiveRead = rows.count < query.limit
             query.after = rows.last?.place ?? query.after
