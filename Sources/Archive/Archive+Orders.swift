@@ -106,7 +106,8 @@ extension Archive {
         // A plus keeps SQLite from the index of a filter that names more.
         let isNarrowed = place != "o" || !query.customer.isEmpty
         if !query.channel.isEmpty {
-            add(isNarrowed || query.state != nil ? "+o.channel = ?" : "o.channel = ?", query.channel)
+            let plus = isNarrowed || query.state != nil ? "+" : ""
+            add("\(plus)o.channel = ?", query.channel)
         }
         if let state = query.state { add(isNarrowed ? "+o.state = ?" : "o.state = ?", state) }
         if let from = query.from { add("\(place).created >= ?", from.milliseconds) }

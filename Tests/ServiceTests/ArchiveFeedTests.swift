@@ -482,7 +482,9 @@ extension ArchiveFeedTests {
             }.sorted(by: >).map(\.id)
         }
         for limit in [1, 7, 1_000] {
-            #expect(try bench.search { $0.limit = limit } == Array(places { _ in true }.prefix(limit)))
+            #expect(
+                try bench.search { $0.limit = limit }
+                    == Array(places { _ in true }.prefix(limit)))
             #expect(
                 try bench.search {
                     $0.limit = limit
