@@ -4,13 +4,14 @@ internal import Primitives
 struct Repromises {
     private var records: [ReservationID: ReservationRecord] = [:]
     private var order: [ReservationID] = []
+    private var given: [ReservationID: ReservationRecord] = [:]
     var told: [RepromisedHold] = []
 
     /// The record as it stands in this decision. CONCURRENT_CHANGE when its shard is not locked.
     mutating func record(
         _ id: ReservationID, _ scope: TransactionScope
     ) throws(Refusal) -> ReservationRecord {
-        if let known = records[id] { return known }
+        if let known = records[id] ?? given[id] { return known }
         guard scope.locked.contains(reservationShard: ReservationShard.index(ofHash: id.hash))
         else { throw .lockedTooLittle }
         guard let record = scope.reservation(id) else {
@@ -24,7 +25,7 @@ struct Repromises {
     }
 
     /// A record as a decision around this one has left it.
-    mutating func know(_ record: ReservationRecord) { records[record.id] = record }
+    mutating func know(_ record: ReservationRecord) { given[record.id] = record }
 
     /// Those that changed, in the order in which they did.
     var changed: [ReservationRecord] { order.compactMap { records[$0] } }
