@@ -120,9 +120,10 @@ extension ReturnDesk {
         new.decision = decision
         new.origin = wish.origin
         let record: ReturnRecord
-        do throws(Refusal) { record = try draft.record(try draft.create(new)) } catch {
-            throw error.rpcFailure(network)
-        }
+        do throws(Refusal) {
+            let number = try draft.create(new)
+            record = try draft.record(number)
+        } catch { throw error.rpcFailure(network) }
         noted = ReturnDecision(decision, plan, of: proposal, found.order, wish.location)
         let order = draft.order
         let decided = draft.finish()

@@ -136,7 +136,8 @@ extension ReturnDesk {
         var new = NewReturn(method: .keep, units: pieces)
         new.needsApproval = true
         do throws(Refusal) {
-            return try trial.record(try trial.create(new)).units.map(\.price)
+            let number = try trial.create(new)
+            return try trial.record(number).units.map(\.price)
         } catch { throw error.rpcFailure(locked.stock.network) }
     }
 

@@ -46,7 +46,8 @@ extension ReturnID {
     }
 
     /// The unit of this return that the text names.
-    func unit(_ text: String, _ field: @autoclosure () -> String) throws(RPCFailure) -> ReturnUnitID {
+    func unit(_ text: String, _ field: @autoclosure () -> String) throws(RPCFailure) -> ReturnUnitID
+    {
         try Check.identifier(text, field())
         guard let unit = ReturnUnitID(text), unit.id == self else {
             throw .invalid(
