@@ -146,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "domsim",
             dependencies: [
-                "Service", "Inventory", "Journal", "Messages", "Primitives",
+                "Service", "Fulfilment", "Inventory", "Journal", "Messages", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -49,9 +50,10 @@ struct CrashStates {
         let found = try Recovered(machine, past: life.past, acknowledged: told)
         try found.judgeState(now: now)
         if deep {
-            let report = machine.service.verifyInvariants().stock
+            let report = machine.service.verifyInvariants()
+            let violations = report.stock.violations + report.orders.violations
             try domsim.judge(
-                report.isClean, "invariants: \(report.violations.joined(separator: "; "))")
+                violations.isEmpty, "invariants: \(violations.joined(separator: "; "))")
         }
         if let last { try judgeRetry(of: last, found) }
     }

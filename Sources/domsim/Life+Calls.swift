@@ -211,7 +211,7 @@ extension Life {
     private func bookFeed(_ records: [FeedRecord], _ response: ApplyFeedResponse) throws {
         var written = machine.takeWritten()[...]
         for (record, result) in zip(records, response.results) {
-            while let first = written.first, first.expired != nil {
+            while let first = written.first, first.expired != nil || first.isByItself {
                 try book(first)
                 written.removeFirst()
             }
@@ -234,7 +234,7 @@ extension Life {
 
 extension [String] {
     /// One of the last `count` elements.
-    fileprivate func last(_ count: Int, _ back: Int) -> String? {
+    func last(_ count: Int, _ back: Int) -> String? {
         isEmpty ? nil : self[Swift.max(0, self.count - 1 - back % Swift.min(count, self.count))]
     }
 }

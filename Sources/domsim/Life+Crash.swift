@@ -53,7 +53,9 @@ extension Life {
 
     /// What was going on when the power went; nobody hears its answers.
     private func lastAct() throws {
-        for _ in 0..<generator.below(3) { try send(randomRequest()) }
+        for _ in 0..<generator.below(3) {
+            if generator.oneIn(4) { try orderAct() } else { try send(randomRequest()) }
+        }
         switch generator.below(6) {
         case 0: break
         case 1: try takeSnapshot()
@@ -116,6 +118,8 @@ extension Life {
     private func rollBack(to found: Recovered) {
         past.removeAll { $0.sequence > found.last }
         ledger = found.past.ledger
+        orders = orders.filter { $0.value <= found.last }
+        heldRoute = nil
         acknowledged = min(acknowledged, found.last)
         acknowledgements.removeAll { $0.sequence > found.last }
         owed = []

@@ -12,6 +12,10 @@ extension Life {
     }
 
     func book(_ one: Machine.Written) throws {
+        if one.isByItself {
+            story.tell("  by itself, #\(one.sequence)")
+            return remember(one.sequence, digest: nil)
+        }
         guard let id = one.expired else {
             throw Violation("record #\(one.sequence) was written and nobody asked for it")
         }
@@ -93,6 +97,7 @@ extension Life {
         for sku in World.stocked { try judgeCells(of: sku) }
         for (id, record) in ledger.records { try judgeReservation(id, record) }
         try bookWritten()
+        try judgeOrders()
         let moved = ledger.conservation
         try judge(moved.isEmpty, moved)
     }

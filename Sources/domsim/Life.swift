@@ -55,6 +55,10 @@ final class Life {
     /// Logical time of each snapshot, by its newest record.
     var snapshotTimes: [UInt64: Instant] = [:]
     var names = 0
+    /// Orders, and the journal record by which each was there.
+    var orders: [String: UInt64] = [:]
+    /// A route that is held for an order to come.
+    var heldRoute: (id: String, cart: Cart)?
     var watch: Watch?
     var totals = Totals()
 
@@ -81,6 +85,7 @@ final class Life {
         for request in World.setUp({ context($0) }) { try send(request) }
         try commit()
         for place in World.stocked.indices { try send(firstStock(of: place)) }
+        try send(goodsToOrder())
         for step in 1...settings.steps {
             totals.steps += 1
             time.pass(Int64(generator.below(400)))
@@ -106,9 +111,26 @@ final class Life {
         }
     }
 
+    private func goodsToOrder() -> AdjustStockRequest {
+        AdjustStockRequest.with { request in
+            request.context = context("goods")
+            for sku in World.ordered {
+                for location in World.orderPlaces {
+                    request.adjustments.append(
+                        Adjustment.with {
+                            $0.sku = sku
+                            $0.location = location
+                            $0.delta = Int64(4 + generator.below(20))
+                        })
+                }
+            }
+        }
+    }
+
     private func act(_ step: Int) throws {
         switch generator.below(100) {
-        case ..<52: try send(randomRequest())
+        case ..<40: try send(randomRequest())
+        case ..<52: try orderAct()
         case ..<60: try retry()
         case ..<68: try read()
         case ..<72: try feed()

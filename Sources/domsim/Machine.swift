@@ -21,6 +21,8 @@ final class Machine: @unchecked Sendable {
         var time: Instant
         /// The hold that ran out, if that is what happened.
         var expired: String?
+        /// Nobody asked for it, and it is about orders and their goods alone.
+        var isByItself = false
     }
 
     /// What a unary call came to.
@@ -63,12 +65,17 @@ final class Machine: @unchecked Sendable {
 
     private func note(_ transaction: Transaction) {
         var expired: String?
+        var isByItself = transaction.actor == "clock" || transaction.actor == "sourcing"
         if transaction.actor == "expiry" {
-            for case .reservation(let record) in transaction.effects { expired = record.id.text }
+            for case .reservation(let record) in transaction.effects {
+                isByItself = record.lines.allSatisfy { World.ordered.contains($0.sku.text) }
+                expired = isByItself ? nil : record.id.text
+            }
         }
         written.append(
             Written(
-                sequence: journal.last.value + 1, time: transaction.time, expired: expired))
+                sequence: journal.last.value + 1, time: transaction.time, expired: expired,
+                isByItself: isByItself))
     }
 
     /// What was written since the last time, oldest first.

@@ -12,6 +12,9 @@ enum World {
     static let kits = ["lunch", "picnic", "party"]
     /// May be sold beyond stock, by so many units.
     static let oversold = (sku: "egg", cap: Int64(3))
+    /// Sold by orders alone, from places of their own.
+    static let ordered = ["hat", "ink"]
+    static let orderPlaces = ["depot", "annex"]
     static let views = ["", "web", "left", "right", "market"]
     static let owners = ["", "ann", "bob", "eve"]
     static let start = Instant(milliseconds: 1_750_000_000_000)
@@ -33,11 +36,11 @@ enum World {
     static func setUp(_ key: (String) -> WriteContext) -> [any Mutation] {
         let places = PutLocationsRequest.with { request in
             request.context = key("locations")
-            request.locations = locations.map { location($0, .open) }
+            request.locations = (locations + orderPlaces).map { location($0, .open) }
         }
         let catalogue = PutSkusRequest.with { request in
             request.context = key("skus")
-            request.skus = (stocked + [untracked] + kits).map { sku($0, name: "") }
+            request.skus = (stocked + ordered + [untracked] + kits).map { sku($0, name: "") }
         }
         let channels = PutChannelViewsRequest.with { request in
             request.context = key("views")
@@ -52,6 +55,13 @@ enum World {
             $0.name = id
             $0.state = state
             $0.country = "US"
+            guard let rank = orderPlaces.firstIndex(of: id) else { return }
+            $0.latitudeE6 = 40_000_000
+            $0.longitudeE6 = -91_000_000 - Int32(rank) * 500_000
+            $0.profile = FulfilmentProfile.with {
+                $0.acknowledgementMinutes = rank == 0 ? 2 : 0
+                $0.capacity = .with { $0.orders = rank == 0 ? 3 : 0 }
+            }
         }
     }
 
