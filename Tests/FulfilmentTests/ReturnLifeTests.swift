@@ -139,6 +139,49 @@ struct ReturnLifeTests {
         #expect(shop.violations.isEmpty)
     }
 
+    @Test("units that go back to where somebody counted on them need no locks but their own")
+    func orphanedPins() throws {
+        shop.rules.returnConfidence = Supply.certain
+        let id = try announce(1)
+        let supply = shop.record(id).supply(at: "north")
+        let pinned = try shop.stock.withLocked(.everything) { scope throws(Refusal) in
+            try scope.reserve(
+                ReserveCommand(
+                    id: ReservationID("cart"),
+                    lines: [
+                        .init(
+                            sku: SkuKey("ale"), quantity: 1, scope: .location,
+                            location: Shop.north, condition: .openBox, supply: supply)
+                    ], commits: true), now: shop.now)
+        }
+        shop.play(pinned.effects, [])
+        try reroute(id, to: Shop.south)
+        #expect(shop.reservation("cart")?.lines[0].allocations.map(\.due) == [nil])
+        try reroute(id, to: Shop.north)
+        #expect(shop.supplies("ale").map(\.id) == [supply])
+        #expect(shop.violations.isEmpty)
+        try reroute(id, to: Shop.south)
+        #expect(shop.violations.isEmpty)
+    }
+
+    /// With no more locked than the return asks for.
+    private func reroute(_ id: ReturnID, to location: LocationIndex) throws {
+        let record = shop.record(id)
+        let set = shop.stock.pinned(to: record.supplies(shop.stock.network))
+        let items = record.items + shop.order(order).shippedItems
+        let decided = try shop.stock.withLocked(set, items: items) { scope throws(Refusal) in
+            var draft = ReturnDraft(
+                order: shop.order(order), returns: [record], scope: scope, rules: shop.rules,
+                now: shop.now)
+            let move = ReturnMove(
+                unit: ReturnUnitID(id, 1), location: location, expectedAt: shop.now,
+                slot: shop.tomorrow)
+            _ = try draft.reroute(id.number, [move])
+            return draft.finish()
+        }
+        shop.play(decided.effects, decided.fulfilment)
+    }
+
     @Test("a dock takes no more units than its slot has, and gives back what does not come")
     func capacity() throws {
         let id = try announce(3)

@@ -1,5 +1,6 @@
 internal import Inventory
 internal import Primitives
+internal import Sourcing
 internal import Testing
 
 @testable internal import Fulfilment
@@ -61,6 +62,27 @@ struct ReturnRefusalTests {
             }
         }
         refuse("TOO_MANY_UNITS") { try shop.announce(order, []) }
+    }
+
+    @Test("what waits at a counter, which nobody has yet")
+    func counter() throws {
+        let waiting = shop.submit("2", [("bun", 1)], mode: .shipToStore)
+        try shop.source(waiting)
+        for event in 0..<5 {
+            try shop.decide(waiting) { draft throws(Refusal) in
+                switch event {
+                case 0: try draft.accept(1)
+                case 1: try draft.pick(1, [], isComplete: true, reason: .mismatch)
+                case 2: try draft.pack(1)
+                case 3: try draft.ship(1)
+                default: try draft.markReady(1)
+                }
+            }
+        }
+        refuse("NOT_SHIPPED") { try shop.announce(waiting, [ReturnWish(line: 0, quantity: 1)]) }
+        try shop.decide(waiting) { draft throws(Refusal) in try draft.handOver(1) }
+        try shop.announce(waiting, [ReturnWish(line: 0, quantity: 1)])
+        #expect(shop.violations.isEmpty)
     }
 
     @Test("the same unit twice")

@@ -264,8 +264,8 @@ extension ReturnDraft {
     private func check(
         _ unit: PlannedReturnUnit, _ id: ReturnUnitID
     ) throws(Refusal) -> ShipmentLineRecord {
-        guard let shipment = order.shipment(unit.shipment), shipment.hasLeft,
-            !shipment.state.isFailed, shipment.lines.indices.contains(unit.line)
+        guard let shipment = order.shipment(unit.shipment), shipment.isReturnable,
+            shipment.lines.indices.contains(unit.line)
         else {
             throw .returns("NOT_SHIPPED", "unit \"\(id)\" was not shipped", id)
         }

@@ -95,7 +95,6 @@ extension ReturnDraft {
             guard let state = try next(place, index, on: disposal.disposition.event) else {
                 continue
             }
-            // Told where it was, before it is told where it goes.
             told[disposal.disposition, default: []].append(index)
             do throws(Refusal) {
                 try move(disposal, place, index)

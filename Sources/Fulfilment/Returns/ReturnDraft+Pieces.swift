@@ -12,7 +12,7 @@ extension ReturnDraft {
         for wish in wishes {
             var left = wish.quantity
             var serials = wish.serials[...]
-            for shipment in order.shipments where shipment.hasLeft && !shipment.state.isFailed {
+            for shipment in order.shipments where shipment.isReturnable {
                 for index in shipment.lines.indices
                 where left > 0 && shipment.lines[index].line == wish.line {
                     let line = shipment.lines[index]
@@ -69,7 +69,7 @@ extension ReturnDraft {
 
     private func tooMany(_ wish: ReturnWish) -> Refusal {
         var all = ShipmentLineRecord(line: wish.line, sku: order.lines[wish.line].sku, quantity: 0)
-        for shipment in order.shipments where shipment.hasLeft && !shipment.state.isFailed {
+        for shipment in order.shipments where shipment.isReturnable {
             for line in shipment.lines where line.line == wish.line {
                 all.quantity += line.toSend
                 all.returned += line.returned

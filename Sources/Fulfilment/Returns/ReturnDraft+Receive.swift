@@ -224,7 +224,7 @@ extension ReturnDraft {
             price: 0)
         defer { returns[place].units.append(unit) }
         var isOfOrder = false
-        for shipment in order.shipments where shipment.hasLeft && !shipment.state.isFailed {
+        for shipment in order.shipments where shipment.isReturnable {
             for (index, line) in shipment.lines.enumerated() {
                 let parts = returnablePieces(of: line.sku)
                 guard let part = parts.first(where: { $0.sku == sku }), line.toSend > 0 else {

@@ -68,6 +68,6 @@ extension ReturnUnit {
 extension OrderRecord {
     /// SKUs of everything that has left for the customer, kits as such: what may come back.
     public var shippedItems: [SkuKey] {
-        shipments.filter { $0.hasLeft && !$0.state.isFailed }.flatMap { $0.lines.map(\.sku) }
+        shipments.filter(\.isReturnable).flatMap { $0.lines.map(\.sku) }
     }
 }

@@ -72,6 +72,12 @@ public struct ShipmentRecord: Hashable, Sendable {
 
     public var hasLeft: Bool { leftAt != nil }
 
+    /// The customer has it, or it is on its way to his door: it may come back. What waits at a
+    /// counter goes back on the shelf when nobody comes.
+    public var isReturnable: Bool {
+        hasLeft && !state.isFailed && (!mode.isCollected || state == .handedOver)
+    }
+
     /// Its units are reserved at its location.
     public var holdsStock: Bool { !state.isClosed && leftAt == nil }
 

@@ -61,9 +61,16 @@ extension ReservationBatch {
         var after = supply
         after?.hasSlipped = known != nil
         let pins = draft.pins(of: sku, supply: id)
+        // What is announced once more may find pins of the last time; nobody knew of them when the
+        // locks were taken. They keep their claim, and get a date when the batch next changes.
+        if let after, known == nil, !pins.allSatisfy({ isLocked($0.reservation) }) {
+            return draft.add(.supply(sku, after))
+        }
         var promises = Repromises()
         for pin in pins {
-            guard let record = reservation(pin.reservation) else { continue }
+            guard isLocked(pin.reservation), let record = reservation(pin.reservation) else {
+                continue
+            }
             promises.know(record)
         }
         try draft.replace(id, of: sku, by: after, &promises)
@@ -97,6 +104,10 @@ extension ReservationBatch {
     /// One unit of a SKU as it is stocked: itself, or the components of a kit, ascending; nil
     /// where that cannot be said.
     public func pieces(of sku: SkuKey) -> [KitComponent]? { scope.stockedComponents(of: sku) }
+
+    private func isLocked(_ id: ReservationID) -> Bool {
+        scope.locked.contains(reservationShard: ReservationShard.index(ofHash: id.hash))
+    }
 
     private func isCounted(_ sku: SkuKey) -> Bool { scope.facts(of: sku)?.isTracked ?? true }
 

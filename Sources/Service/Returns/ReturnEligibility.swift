@@ -149,7 +149,7 @@ extension OrderRecord {
     /// Units of a line that reached the customer, and those that are in no return.
     func counts(ofLine line: Int) -> (shipped: Quantity, returned: Quantity, left: Quantity) {
         var (sent, returned): (Quantity, Quantity) = (0, 0)
-        for shipment in shipments where shipment.hasLeft && !shipment.state.isFailed {
+        for shipment in shipments where shipment.isReturnable {
             for one in shipment.lines where one.line == line {
                 sent += one.toSend
                 returned += one.returned
