@@ -16,9 +16,13 @@ struct BenchCommand: AsyncParsableCommand {
               domctl bench atp --connections 8 --streams 32 --duration 10s
               domctl bench reserve --rate 20000 --assert 'p99<5ms' --assert 'errors==0'
               domctl bench route --lines 3 --rate 10000
+              domctl bench returns --at DC --rate 2000
               domctl bench mix --reads 0.9 --zipf 0.99 -o json
             """,
-        subcommands: [BenchAtp.self, BenchReserve.self, BenchMix.self, BenchRoute.self])
+        subcommands: [
+            BenchAtp.self, BenchReserve.self, BenchMix.self, BenchRoute.self,
+            BenchReturns.self,
+        ])
 }
 
 struct BenchOptions: ParsableArguments {
