@@ -173,7 +173,10 @@ struct ReturnRouting {
         }
         guard method == .mail else {
             let days: Int64 = method == .dropPoint ? ReturnPlanner.bulkDays : 0
-            let arrives = input.handover.advanced(byMilliseconds: days * 86_400_000)
+            let moved = input.handover.advanced(byMilliseconds: days * 86_400_000)
+            // Nobody comes to a closed counter.
+            let arrives =
+                method == .store ? location.calendar.receives(at: moved) ?? moved : moved
             return appendDocks(
                 location, -1, 0, problem.rates.zones - 1, .max, arrives, nil, reason, facts,
                 input, used)

@@ -5,20 +5,21 @@ internal import DOMClient
 struct SourcingBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sourcing",
-        abstract: "Kernel times, published instances and an omnichannel simulation.",
+        abstract: "Kernel times, published instances, an omnichannel simulation and its returns.",
         discussion: """
             Suites: `kernel` times the exact router, `published` compares it with the bound of the
             instances in the literature, `omnichannel` runs a retailer of 2 distribution centres and
-            60 stores under four policies. Seeds are fixed: the same numbers every time, but times.
+            60 stores under four policies, `returns` takes back what its customers do not want. Seeds
+            are fixed: the same numbers every time, but times.
             """)
 
-    @Option(help: "kernel, published or omnichannel; all of them if absent.")
+    @Option(help: "kernel, published, omnichannel or returns; all of them if absent.")
     var suite: Suite?
 
-    @Option(help: "First seed of the omnichannel suite.")
+    @Option(help: "First seed of the simulations.")
     var seed: UInt64 = 1
 
-    @Option(help: "Seeds of the omnichannel suite, whose mean is told.")
+    @Option(help: "Seeds of the simulations, whose mean is told.")
     var seeds = 4
 
     @Option(help: "HOST:PORT of an empty domd that decides in the omnichannel suite.")
@@ -34,7 +35,7 @@ struct SourcingBench: ParsableCommand {
     var emit = false
 
     enum Suite: String, ExpressibleByArgument, CaseIterable {
-        case kernel, published, omnichannel
+        case kernel, published, omnichannel, returns
     }
 
     func run() throws {
@@ -51,6 +52,8 @@ struct SourcingBench: ParsableCommand {
                 case .omnichannel:
                     try OmnichannelSuite(firstSeed: seed, count: max(1, seeds), server: endpoint())
                         .run()
+                case .returns:
+                    try ReturnsSuite(firstSeed: seed, count: max(1, seeds)).run()
                 }
             print(json ? try oneLine(report) : report.table)
             passed = passed && report.passed

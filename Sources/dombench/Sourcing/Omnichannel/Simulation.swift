@@ -26,6 +26,8 @@ struct Outcome {
     var unitsUnfilled = 0.0
     var walkInsLost = 0.0
     var failures = 0.0
+    /// Units that each site has sent.
+    var sent: [Double] = []
 
     var splitShare: Double { 100 * splits / severalLines }
     /// Dollars: carriage, handling, and the margin of what was not sent.
@@ -43,6 +45,8 @@ struct Simulation {
     let demand: Demand
     private(set) var outcome = Outcome()
     private var stock: [[Int64]]
+    /// Sends units back, if anybody does.
+    private var desk: ReturnDesk?
 
     init(seed: UInt64) {
         self.seed = seed
@@ -51,9 +55,13 @@ struct Simulation {
         stock = retailer.levels
     }
 
-    mutating func run(_ sourcer: inout some Sourcer) throws -> Outcome {
+    mutating func run(
+        _ sourcer: inout some Sourcer, returning desk: ReturnDesk? = nil
+    ) throws -> Outcome {
         outcome = Outcome()
+        outcome.sent = retailer.sites.map { _ in 0 }
         stock = retailer.levels
+        self.desk = desk
         var again: [OpenOrder] = []
         var nextOrder = 0
         var nextWalkIn = 0
@@ -66,12 +74,13 @@ struct Simulation {
             while nextOrder < demand.orders.count, demand.orders[nextOrder].day == day {
                 let order = demand.orders[nextOrder]
                 nextOrder += 1
-                sellUntil(order.minute, &nextWalkIn)
+                try sellUntil(order.minute, &nextWalkIn)
                 try source(OpenOrder(order), &sourcer, &again)
             }
-            sellUntil((day + 1) * 1_440, &nextWalkIn)
+            try sellUntil((day + 1) * 1_440, &nextWalkIn)
         }
         for open in again { close(open) }
+        try desk?.work(until: .max, &stock)
         return outcome
     }
 
@@ -85,16 +94,18 @@ struct Simulation {
         }
     }
 
-    private mutating func sellUntil(_ minute: Int, _ next: inout Int) {
+    private mutating func sellUntil(_ minute: Int, _ next: inout Int) throws {
         while next < demand.walkIns.count, demand.walkIns[next].minute < minute {
             let walkIn = demand.walkIns[next]
             next += 1
+            try desk?.work(until: walkIn.minute, &stock)
             if stock[walkIn.site][walkIn.sku] > 0 {
                 stock[walkIn.site][walkIn.sku] -= 1
             } else {
                 outcome.walkInsLost += 1
             }
         }
+        try desk?.work(until: minute, &stock)
     }
 
     /// Decides, takes the stock, picks; what is not found is decided anew next morning.
@@ -154,11 +165,14 @@ struct Simulation {
         outcome.money += retailer.carrier.price(zone: zone, grams: grams)
         outcome.money += site.parcelCost + units * site.unitCost
         outcome.grams += retailer.carrier.emissions(miles: away, grams: grams)
+        outcome.sent[index] += Double(units)
         open.parcels += 1
+        open.sent += lines.map { (index, $0) }
         open.days = max(open.days, Shipping.days(open, site, zone))
     }
 
     private mutating func close(_ open: OpenOrder) {
+        desk?.delivered(open)
         outcome.orders += 1
         outcome.severalLines += open.lines > 1 ? 1 : 0
         outcome.splits += open.lines > 1 && open.parcels > 1 ? 1 : 0

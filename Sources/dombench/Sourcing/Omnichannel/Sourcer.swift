@@ -12,6 +12,8 @@ struct OpenOrder {
     var lines: Int
     /// Parcels on their way.
     var parcels = 0
+    /// What is in them, and who sent it.
+    var sent: [(site: Int, line: Demand.Line)] = []
     /// Days from the order to the last of them.
     var days = 0
 
