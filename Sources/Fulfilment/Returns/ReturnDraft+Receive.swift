@@ -2,48 +2,6 @@ public import Inventory
 public import Primitives
 internal import Sourcing
 
-/// Something seen at a dock or counter.
-public struct ReturnScan: Hashable, Sendable {
-    /// If its label says so; else it is found by serial number, then by SKU.
-    public var unit: ReturnUnitID?
-    /// nil only with a unit or a serial number.
-    public var sku: SkuKey?
-    public var serial: String
-    /// 1 or more; 1 with a unit or a serial number.
-    public var quantity: Quantity
-    public var remark: String
-
-    public init(
-        unit: ReturnUnitID? = nil, sku: SkuKey? = nil, serial: String = "",
-        quantity: Quantity = 1, remark: String = ""
-    ) {
-        self.unit = unit
-        self.sku = sku
-        self.serial = serial
-        self.quantity = quantity
-        self.remark = remark
-    }
-}
-
-/// What a scan came to; raw values are the wire's.
-public enum ReturnScanOutcome: UInt8, Sendable, CaseIterable {
-    case expected = 1
-    /// Of the order, but not announced: taken into the return.
-    case notAnnounced = 2
-    /// More than was shipped: taken in, no refund.
-    case overReceipt = 3
-    /// Not of the order: taken in, no refund.
-    case wrongItem = 4
-    /// Had been received already.
-    case duplicate = 5
-}
-
-/// Result of one scan: its units' numbers; the worst outcome where they differ.
-public struct ReturnScanResult: Hashable, Sendable {
-    public var outcome: ReturnScanOutcome
-    public var units: [UInt32]
-}
-
 /// Arrival.
 extension ReturnDraft {
     /// Takes in what was scanned at a location, any location: into its UNGRADED cell, on hand and
@@ -212,74 +170,6 @@ extension ReturnDraft {
         }
         if known == nil, scan.sku == nil { throw unknownSerial(scan.serial, field, nil) }
         return known
-    }
-
-    // MARK: Not announced
-
-    /// Appends a unit that nobody announced, as yet to be dated, and says what it is.
-    private mutating func addUnit(_ sku: SkuKey, _ place: Int) -> ReturnScanOutcome {
-        let number = (returns[place].units.last?.number ?? 0) + 1
-        var unit = ReturnUnit(
-            number: number, shipment: 0, line: 0, sku: sku, state: .received, location: nil,
-            price: 0)
-        defer { returns[place].units.append(unit) }
-        var isOfOrder = false
-        for shipment in order.shipments where shipment.isReturnable {
-            for (index, line) in shipment.lines.enumerated() {
-                let parts = returnablePieces(of: line.sku)
-                guard let part = parts.first(where: { $0.sku == sku }), line.toSend > 0 else {
-                    continue
-                }
-                isOfOrder = true
-                let key = ReturnedLine(shipment: shipment.number, line: index)
-                guard let kit = freeKit(key, line, part, place) else { continue }
-                unit.shipment = shipment.number
-                unit.line = index
-                unit.kit = kit
-                unit.price =
-                    kit == 0
-                    ? price(shipment: shipment.number, line: index)
-                    : sharePrice(of: sku, key, kit, place)
-                return .notAnnounced
-            }
-        }
-        return isOfOrder ? .overReceipt : .wrongItem
-    }
-
-    /// Which kit of a line the piece may be of: one that comes back in parts and lacks it, or a
-    /// new one; 0 for a line that is no kit; nil when all of the line is back.
-    private func freeKit(
-        _ key: ReturnedLine, _ line: ShipmentLineRecord, _ part: KitComponent, _ place: Int
-    ) -> UInt32? {
-        guard batch.facts(of: line.sku)?.isKit == true else {
-            return line.returned < line.toSend ? 0 : nil
-        }
-        var pieces: [UInt32: Quantity] = [:]
-        var last: UInt32 = 0
-        for unit in returns[place].units where unit.shipment == key.shipment {
-            guard unit.line == key.line else { continue }
-            last = max(last, unit.kit)
-            if unit.state == .cancelled { continue }
-            pieces[unit.kit, default: 0] += unit.sku == part.sku ? 1 : 0
-        }
-        for (kit, count) in pieces.sorted(by: { $0.key < $1.key }) where count < part.quantity {
-            return kit
-        }
-        return line.returned < line.toSend ? last + 1 : nil
-    }
-
-    /// What is left of the kit's price for the next piece of this SKU.
-    private func sharePrice(
-        of sku: SkuKey, _ key: ReturnedLine, _ kit: UInt32, _ place: Int
-    ) -> Int64 {
-        var shares = kitPrices(key.shipment, key.line)[sku] ?? []
-        for unit in returns[place].units
-        where unit.shipment == key.shipment && unit.line == key.line && unit.kit == kit
-            && unit.sku == sku && unit.state != .cancelled
-        {
-            if let used = shares.lastIndex(of: unit.price) { shares.remove(at: used) }
-        }
-        return shares.last ?? 0
     }
 
     private mutating func miss(_ place: Int, at location: LocationIndex) throws(Refusal) {

@@ -1,0 +1,71 @@
+internal import Inventory
+internal import Primitives
+
+/// Pieces that nobody announced: of the order, more than it sent, or of none.
+extension ReturnDraft {
+    /// Appends a unit that nobody announced, as yet to be dated, and says what it is.
+    mutating func addUnit(_ sku: SkuKey, _ place: Int) -> ReturnScanOutcome {
+        let number = (returns[place].units.last?.number ?? 0) + 1
+        var unit = ReturnUnit(
+            number: number, shipment: 0, line: 0, sku: sku, state: .received, location: nil,
+            price: 0)
+        defer { returns[place].units.append(unit) }
+        var isOfOrder = false
+        for shipment in order.shipments where shipment.isReturnable {
+            for (index, line) in shipment.lines.enumerated() {
+                let parts = returnablePieces(of: line.sku)
+                guard let part = parts.first(where: { $0.sku == sku }), line.toSend > 0 else {
+                    continue
+                }
+                isOfOrder = true
+                let key = ReturnedLine(shipment: shipment.number, line: index)
+                guard let kit = freeKit(key, line, part, place) else { continue }
+                unit.shipment = shipment.number
+                unit.line = index
+                unit.kit = kit
+                unit.price =
+                    kit == 0
+                    ? price(shipment: shipment.number, line: index)
+                    : sharePrice(of: sku, key, kit, place)
+                return .notAnnounced
+            }
+        }
+        return isOfOrder ? .overReceipt : .wrongItem
+    }
+
+    /// Which kit of a line the piece may be of: one that comes back in parts and lacks it, or a
+    /// new one; 0 for a line that is no kit; nil when all of the line is back.
+    private func freeKit(
+        _ key: ReturnedLine, _ line: ShipmentLineRecord, _ part: KitComponent, _ place: Int
+    ) -> UInt32? {
+        guard batch.facts(of: line.sku)?.isKit == true else {
+            return line.returned < line.toSend ? 0 : nil
+        }
+        var pieces: [UInt32: Quantity] = [:]
+        var last: UInt32 = 0
+        for unit in returns[place].units where unit.shipment == key.shipment {
+            guard unit.line == key.line else { continue }
+            last = max(last, unit.kit)
+            if unit.state == .cancelled { continue }
+            pieces[unit.kit, default: 0] += unit.sku == part.sku ? 1 : 0
+        }
+        for (kit, count) in pieces.sorted(by: { $0.key < $1.key }) where count < part.quantity {
+            return kit
+        }
+        return line.returned < line.toSend ? last + 1 : nil
+    }
+
+    /// What is left of the kit's price for the next piece of this SKU.
+    private func sharePrice(
+        of sku: SkuKey, _ key: ReturnedLine, _ kit: UInt32, _ place: Int
+    ) -> Int64 {
+        var shares = kitPrices(key.shipment, key.line)[sku] ?? []
+        for unit in returns[place].units
+        where unit.shipment == key.shipment && unit.line == key.line && unit.kit == kit
+            && unit.sku == sku && unit.state != .cancelled
+        {
+            if let used = shares.lastIndex(of: unit.price) { shares.remove(at: used) }
+        }
+        return shares.last ?? 0
+    }
+}
