@@ -10,9 +10,12 @@ struct OrderFilter: Sendable {
     private static let bitsPerID = 8
     private static let probes = 6
 
+    /// 2 MiB, so that it need not grow, and memory does not, before there are so many.
+    private static let roomMin = 1 << 21
+
     /// With room for a quarter more than the `count` that it is made for.
     init(count: Int) {
-        room = max(1 << 16, count + count / 4)
+        room = max(Self.roomMin, count + count / 4)
         bits = [UInt64](repeating: 0, count: (room * Self.bitsPerID + 63) / 64)
     }
 

@@ -15,9 +15,10 @@ internal import Service
 /// What many closed orders cost: memory, and the time to find one.
 ///
 /// The memory with closed orders is compared with that of the same process before the first of
-/// them, when it had done everything else once: held as many orders at a time as later, written a
-/// piece of archive and a snapshot, and answered every kind of question. Answers that are kept for
-/// repetitions are not in either: they are bounded by a day and by bytes. What a start needs is told by a second run on the same
+/// them, when it had done everything else: seen a hundred thousand orders come and go that were
+/// never closed, written them into the archive's timelines and a snapshot, and answered every kind
+/// of question. Answers that are kept for repetitions are not in either: they are bounded by a day
+/// and by bytes. What a start needs is told by a second run on the same
 /// directory with `--orders 0` and one with all of them.
 struct Archives: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,8 @@ struct Archives: ParsableCommand {
     /// Closed orders that are in memory at a time.
     private static let perRound = 2_000
     private static let perSnapshot = 100_000
+    /// Numbers from here on are of orders that are never closed.
+    private static let vanishing = 50_000_000
 
     func run() throws {
         let directory = data.isEmpty ? try temporaryDirectory() : data
@@ -55,7 +58,8 @@ struct Archives: ParsableCommand {
         let source = OrderSource(open: open)
         let done = try store.archive.orderCount()
         if done > 0 { report(store, "on start, \(done) closed") }
-        try store.fillOpen(source, perRound: Self.perRound)
+        try store.fillOpen(source)
+        if done == 0 { try vanish(store, source) }
         let before = try settledMemory(store, source, closed: done, "with \(done) closed")
         if orders > done {
             let elapsed = try seconds { try fill(store, source, done..<orders) }
@@ -87,6 +91,16 @@ struct Archives: ParsableCommand {
                 _ = try store.service.takeSnapshot()
                 report(store, "\(end) closed")
             }
+        }
+    }
+
+    /// As `fill` does, but the orders leave memory without ever being closed: a process that has
+    /// worked as long, and has nothing in the archive.
+    private func vanish(_ store: ArchivedStore, _ source: OrderSource) throws {
+        for start in stride(from: 0, to: Self.perSnapshot, by: Self.perRound) {
+            let first = Self.vanishing + start
+            try store.vanish(source, first..<first + Self.perRound)
+            try store.settle()
         }
     }
 
@@ -184,19 +198,21 @@ final class ArchivedStore {
         try service.journal.waitUntilDurable(service.journal.last)
     }
 
-    /// Takes the open orders, and some that vanish without ever being closed.
-    func fillOpen(_ source: OrderSource, perRound: Int) throws {
+    func fillOpen(_ source: OrderSource) throws {
         if try source.open == 0 || service.order(source.id(source.open - 1)) != nil { return }
         try service.load(
             Transaction(
                 time: BenchStore.now,
                 effects: [.location(LocationRecord(index: LocationIndex(0), id: "L-0"))]))
         try load(source, 0..<source.open, .opened)
-        let others = source.open..<source.open + perRound
-        try load(source, others, .opened)
+    }
+
+    /// Takes orders and lets memory forget them.
+    func vanish(_ source: OrderSource, _ numbers: Range<Int>) throws {
+        try load(source, numbers, .opened)
         try service.load(
             Transaction(time: BenchStore.now, actor: "bench"),
-            others.map { .orderRemoved(source.id($0)) })
+            numbers.map { .orderRemoved(source.id($0)) })
     }
 
     /// Lets orders live from their submission to their end.
