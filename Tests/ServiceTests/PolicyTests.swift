@@ -71,15 +71,15 @@ struct PolicyTests {
         #expect(put.policy?.version == 1)
         #expect(put.policy?.status == .draft)
         #expect(put.policy?.createdBy == "ada")
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
         let active = try activate("peak", from: 1_000, until: 5_000)
         #expect(active.policy?.status == .active)
         #expect(active.policy?.inForce == false)
         #expect(active.nextChange == bench.now.advanced(byMilliseconds: 1_000))
         bench.now = bench.now.advanced(byMilliseconds: 1_000)
-        #expect(try inForce() == ["peak 1", "balanced 0"])
+        #expect(try inForce() == ["peak 1", "balanced 0", "returns 0"])
         bench.now = bench.now.advanced(byMilliseconds: 4_000)
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
         #expect(try get("peak").text == "policy \"peak\"\nparcels at most 2\n")
     }
 
@@ -89,9 +89,9 @@ struct PolicyTests {
         try activate("p")
         _ = try put("policy \"p\" parcels at most 2")
         try activate("p", until: 5_000, autoRevert: true)
-        #expect(try inForce() == ["p 2", "balanced 0"])
+        #expect(try inForce() == ["p 2", "balanced 0", "returns 0"])
         bench.now = bench.now.advanced(byMilliseconds: 5_000)
-        #expect(try inForce() == ["p 1", "balanced 0"])
+        #expect(try inForce() == ["p 1", "balanced 0", "returns 0"])
         #expect(try get("p").version == 1)
         #expect(try get("p", 2).text.contains("parcels at most 2"))
     }
@@ -102,11 +102,11 @@ struct PolicyTests {
         try activate("p")
         _ = try put("policy \"p\" parcels at most 2")
         try activate("p", from: 2_000, until: 5_000)
-        #expect(try inForce() == ["p 1", "balanced 0"])
+        #expect(try inForce() == ["p 1", "balanced 0", "returns 0"])
         bench.now = bench.now.advanced(byMilliseconds: 2_000)
-        #expect(try inForce() == ["p 2", "balanced 0"])
+        #expect(try inForce() == ["p 2", "balanced 0", "returns 0"])
         bench.now = bench.now.advanced(byMilliseconds: 3_000)
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
     }
 
     @Test("rollback goes back version by version, and in the end the policy decides no more")
@@ -119,12 +119,12 @@ struct PolicyTests {
         let first = try rollback("p")
         #expect(first.retired?.version == 3)
         #expect(first.restored?.version == 2)
-        #expect(try inForce() == ["p 2", "balanced 0"])
+        #expect(try inForce() == ["p 2", "balanced 0", "returns 0"])
         #expect(try rollback("p").restored?.version == 1)
         let last = try rollback("p")
         #expect(last.retired?.version == 1)
         #expect(last.restored == nil)
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
         #expect(try refusal { _ = try rollback("p") }.reason == "POLICY_NOT_ACTIVE")
         #expect(try get("p", 3).status == .retired)
     }
@@ -137,7 +137,7 @@ struct PolicyTests {
         try activate("p", from: 1_000)
         bench.now = bench.now.advanced(byMilliseconds: 2_000)
         #expect(try rollback("p").restored?.version == 1)
-        #expect(try inForce() == ["p 1", "balanced 0"])
+        #expect(try inForce() == ["p 1", "balanced 0", "returns 0"])
     }
 
     @Test("the difference of two versions is told line by line")
@@ -184,7 +184,7 @@ struct PolicyTests {
         #expect(try refusal { _ = try activate("p", until: 0) }.reason == "OUT_OF_BOUNDS")
         #expect(
             try refusal { _ = try activate("p", from: 9, until: 8) }.reason == "OUT_OF_BOUNDS")
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
     }
 
     @Test("what the network does not have is told, not refused")
@@ -203,7 +203,7 @@ struct PolicyTests {
         #expect(
             reply.warnings.map { "\($0.line):\($0.column)" } == ["2:28", "3:22", "4:1", "5:11"])
         #expect(reply.policy?.text == request.text + "\n")
-        #expect(try inForce() == ["balanced 0"])
+        #expect(try inForce() == ["balanced 0", "returns 0"])
     }
 
     @Test("the same text twice is one version, and the ready-made ones can be read")
@@ -225,7 +225,7 @@ struct PolicyTests {
         try activate("p", until: 60_000, autoRevert: true)
         try bench.commit()
         let after = try bench.afterPowerCut()
-        #expect(try inForce(on: after) == ["p 2", "balanced 0"])
+        #expect(try inForce(on: after) == ["p 2", "balanced 0", "returns 0"])
         for version in UInt32(1)...2 {
             #expect(try get("p", version, on: after) == get("p", version))
         }

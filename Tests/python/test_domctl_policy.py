@@ -41,17 +41,17 @@ def test_a_policy_is_validated_put_compared_activated_and_taken_back(domd):
     assert checked.stdout == canonical
     assert '-:4:28: there is no location group "stores"' in checked.stderr
     call(domd, "put", "-", text=PEAK)
-    assert in_force(domd) == ["balanced 0"]
+    assert in_force(domd) == ["balanced 0", "returns 0"]
     call(domd, "activate", "peak")
-    assert in_force(domd) == ["peak 1", "balanced 0"]
+    assert in_force(domd) == ["peak 1", "balanced 0", "returns 0"]
     call(domd, "put", "-", text=PEAK.replace("most 2", "most 1"))
     difference = call(domd, "diff", "peak", code=3)
     assert difference.stdout.splitlines()[-2:] == ["-parcels at most 2", "+parcels at most 1"]
     call(domd, "activate", "peak", "--until", "+1h", "--auto-revert")
-    assert in_force(domd) == ["peak 2", "balanced 0"]
+    assert in_force(domd) == ["peak 2", "balanced 0", "returns 0"]
     assert call(domd, "show", "peak", "--version", "1").stdout == canonical
     call(domd, "rollback", "peak")
-    assert in_force(domd) == ["peak 1", "balanced 0"]
+    assert in_force(domd) == ["peak 1", "balanced 0", "returns 0"]
     call(domd, "diff", "peak", "--from-version", "1", "--to-version", "1")
 
 

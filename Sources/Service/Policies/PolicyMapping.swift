@@ -58,7 +58,7 @@ extension Sourcing.Policy {
     func readyMade(withText: Bool) -> Messages.Policy {
         var message = message
         message.status = .readyMade
-        message.inForce = name == ReadyMade.policies[0].name
+        message.inForce = ReadyMade.isLastResort(name)
         if !withText { message.text = "" }
         return message
     }

@@ -6,11 +6,16 @@ public enum ReadyMade {
         balanced, fewestSplits, fastest, cheapest, greenest, nearest, priority, returns,
     ]
 
-    /// `balanced` first.
+    /// `balanced` first, `returns` last.
     public static let policies: [Policy] = texts.map { text in
         do { return try Policy(parsing: text) } catch {
             preconditionFailure("a ready-made policy does not parse: \(error)")
         }
+    }
+
+    /// Whether it decides where nothing else does: about orders, or about returns.
+    public static func isLastResort(_ name: String) -> Bool {
+        name == policies[0].name || name == policies[policies.count - 1].name
     }
 
     static let balanced = """

@@ -7,7 +7,7 @@ enum ReturnsPolicy: String, CaseIterable {
     case sender = "always to the sending location"
     case firstCentre = "always to the centre in Columbus"
     case secondCentre = "always to the centre in Reno"
-    case collecting = "to the better centre, stores collect"
+    case collecting = "to the one in Columbus, stores collecting"
     case exactByMail = "where they are worth most, by mail"
     case exact = "where they are worth most"
 
