@@ -16,6 +16,7 @@ public final class Router {
     private var wide = Kernel<Int128>()
     private var scale = CostScale()
     private var spare = RoutingPlan()
+    private var known = KnownRates()
 
     public init() {}
 
@@ -32,7 +33,7 @@ public final class Router {
         _ problem: RoutingProblem, _ options: RoutingOptions, into plan: inout RoutingPlan,
         expired: () -> Bool = { false }
     ) throws(RoutingError) {
-        let extent = try problem.check(options)
+        let extent = try problem.check(options, &known)
         try scale.set(extent, tiers: options.tiers, candidates: problem.candidates.count)
         solve(problem, PassRules(options: options, relaxed: false, forced: -1), &plan, expired)
         guard !plan.isComplete, problem.canRelax(options) else { return }
@@ -50,7 +51,7 @@ public final class Router {
         _ problem: RoutingProblem, _ options: RoutingOptions, to plan: RoutingPlan,
         using candidate: Int
     ) throws(RoutingError) -> RoutingPlan {
-        let extent = try problem.check(options)
+        let extent = try problem.check(options, &known)
         try scale.set(extent, tiers: options.tiers, candidates: problem.candidates.count)
         let rules = PassRules(options: options, relaxed: plan.secondPass, forced: candidate)
         var other = RoutingPlan()

@@ -52,7 +52,7 @@ struct ReserveReply {
 
 extension ByteWriter {
     /// Returns where the revision belongs.
-    fileprivate mutating func appendReservation(
+    mutating func appendReservation(
         _ record: borrowing ReservationRecord, _ network: Network
     ) -> Int {
         string(1, record.id.text)

@@ -11,14 +11,7 @@ extension RoutePlan {
         for parcel in plan.parcels {
             shipments.append(PlannedShipment(parcel, of: cart, network))
         }
-        unfilled = plan.unfilled.map { units in
-            UnfilledLine.with {
-                $0.lineID = cart.lines[units.line].id
-                $0.sku = cart.lines[units.line].sku.text
-                $0.quantity = units.quantity
-                $0.eliminations = units.eliminations.map(\.message)
-            }
-        }
+        unfilled = plan.unfilled.map { $0.message(cart) }
         objectiveMillicents = plan.objective
         lowerBoundMillicents = plan.lowerBound
         gapPpm = plan.gapPartsPerMillion
@@ -29,6 +22,17 @@ extension RoutePlan {
         costMillicents = plan.cost
         gco2e = plan.gramsCO2e
         deliverBy = plan.deliverBy
+    }
+}
+
+extension UnfilledUnits {
+    func message(_ cart: Sourcing.Cart) -> UnfilledLine {
+        UnfilledLine.with {
+            $0.lineID = cart.lines[line].id
+            $0.sku = cart.lines[line].sku.text
+            $0.quantity = quantity
+            $0.eliminations = eliminations.map(\.message)
+        }
     }
 }
 

@@ -74,22 +74,7 @@ struct RoutingHandlers: Sendable {
             hold: request.holdID.isEmpty ? nil : ReservationID(request.holdID),
             ttlMilliseconds: request.ttlMs, commits: request.commit == .commit,
             allowsPartial: request.allowPartial)
-        var noted: (plan: SourcingPlan, input: SourcingInput)?
-        let settled: Engine.Settled<RouteOrderResponse> = try sourcer.settle(call, wish) {
-            locked throws(RPCFailure) in
-            let taken = try sourcer.take(wish, locked, now: call.now) { budget.isSpent }
-            noted = (taken.plan, taken.input)
-            let response = RouteOrderResponse.with {
-                $0.decisionID = taken.plan.decision
-                $0.plan = RoutePlan(taken.plan, of: taken.input.cart, locked.stock.network)
-                $0.reservation = taken.record?.message(locked.stock.network, changed: true)
-            }
-            return Decision(
-                effects: taken.effects, fulfilment: taken.fulfilment, reply: response)
-        }
-        if let noted { sourcer.note(noted.plan, of: noted.input, at: settled.sequence) }
-        settled.reply.encode(into: &reply)
-        return .replyWhenDurable(settled.sequence)
+        return .replyWhenDurable(try settle(wish, call, budget, &reply))
     }
 }
 

@@ -52,6 +52,18 @@ extension Sourcer {
         _ call: MutationCall, _ wish: RouteWish,
         _ decide: (LockedState) throws(RPCFailure) -> Decision<Reply>
     ) throws(RPCFailure) -> Engine.Settled<Reply> {
+        try withLocked(wish, call) { locked throws(RPCFailure) in
+            try engine.settle(call, in: locked) { () throws(RPCFailure) in
+                try decide(locked)
+            }
+        }
+    }
+
+    /// Locks everything that the wish may touch, the board included.
+    func withLocked<Result>(
+        _ wish: RouteWish, _ call: MutationCall,
+        _ body: (LockedState) throws(RPCFailure) -> Result
+    ) throws(RPCFailure) -> Result {
         try withHold(wish.hold) { locks throws(RPCFailure) in
             var locks = locks
             locks.set.insert(idempotency: call.key)
@@ -59,9 +71,7 @@ extension Sourcer {
             locks.items += wish.cart.items
             locks.board = true
             return try engine.withLocked(locks) { locked throws(RPCFailure) in
-                try engine.settle(call, in: locked) { () throws(RPCFailure) in
-                    try decide(locked)
-                }
+                try body(locked)
             }
         }
     }

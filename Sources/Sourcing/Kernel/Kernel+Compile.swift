@@ -40,6 +40,14 @@ extension Kernel {
 
     private mutating func compileRates(_ problem: RoutingProblem, _ scale: CostScale) {
         let weight = scale.weight(.cost, Sum.self)
+        datePrice.reserve(dates)
+        for date in 0..<dates { datePrice[date] = Sum(problem.arrivalPrices[date]) * weight }
+        if let known = compiledRates, known.weight == weight,
+            known.rates.isIdentical(to: problem.rates)
+        {
+            return
+        }
+        compiledRates = (problem.rates, weight)
         let width = problem.rates.steps.count + 1
         let zones = problem.rates.zones
         prices.reserve(zones * width)
@@ -55,8 +63,6 @@ extension Kernel {
             while step >= 0, prices[zone * width + step] >= Self.unreachable { step -= 1 }
             lastStep[zone] = Int32(step)
         }
-        datePrice.reserve(dates)
-        for date in 0..<dates { datePrice[date] = Sum(problem.arrivalPrices[date]) * weight }
     }
 
     private mutating func compileCandidates(

@@ -66,6 +66,8 @@ struct Kernel<Sum: PackedSum>: ~Copyable {
     /// Zone-major rows of `steps.count + 1`; the last is the step of forbidden parcels.
     var prices = Buffer<Sum>()
     var datePrice = Buffer<Sum>()
+    /// What `prices` and `lastStep` were made of.
+    var compiledRates: (rates: RateTable, weight: Sum)?
 
     // MARK: The space of levels (Kernel+Space)
 

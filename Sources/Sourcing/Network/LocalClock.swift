@@ -55,6 +55,11 @@ struct LocalClock: Hashable, Sendable {
         return low == 0 ? instant : max(instant, starts[low])
     }
 
+    /// Whether the clock goes evenly from one instant to a later one.
+    func isSteady(from: Int64, to: Int64) -> Bool {
+        offsets.count == 1 || !starts.dropFirst().contains { from < $0 && $0 <= to }
+    }
+
     /// The local day of an instant: days since 1970-01-01.
     func day(_ instant: Int64) -> Int64 { Self.floor(local(instant), Self.dayMilliseconds) }
 

@@ -24,7 +24,8 @@ public final class RoutingLocation: Sendable {
     public let returns: ReturnFacility
     /// Carrier services that collect here, in order of carrier and service.
     public let services: [ServiceLink]
-    private let changesByItself: Bool
+    /// Its state may be another at another time without a change of the network.
+    let changesByItself: Bool
 
     init(
         _ record: LocationRecord, calendar: CompiledCalendar, services: [ServiceLink]

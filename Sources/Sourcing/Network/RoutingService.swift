@@ -14,10 +14,9 @@ public final class RoutingService: Sendable {
     public let gramsMax: Int64
     /// Row of `RoutingNetwork.rates` for its zone 0; the other zones follow.
     public let firstRow: Int
-    private let zoneMetres: [Int64]
+    let zoneMetres: [Int64]
     private let transitDays: [Int32]
-    private let emissionPerKilogramKilometre: Int64
-    private let emissionPerParcel: Int64
+    let emission: Emission
 
     init(
         _ record: CarrierServiceRecord, of carrier: CarrierRecord, index: ServiceIndex,
@@ -33,8 +32,9 @@ public final class RoutingService: Sendable {
         self.firstRow = firstRow
         zoneMetres = carrier.zoneMetres
         transitDays = record.zones.map { $0.isExcluded ? -1 : $0.transitDays }
-        emissionPerKilogramKilometre = Int64(record.emissionPerKilogramKilometre)
-        emissionPerParcel = Int64(record.emissionPerParcel)
+        emission = Emission(
+            perKilogramKilometre: Int64(record.emissionPerKilogramKilometre),
+            perParcel: Int64(record.emissionPerParcel))
     }
 
     /// The zone of a distance, 0 is the nearest. O(log zones).
@@ -57,38 +57,16 @@ public final class RoutingService: Sendable {
     /// Row of `RoutingNetwork.rates`: what `RoutingCandidate.zone` takes.
     public func row(zone: Int) -> Int { firstRow + zone }
 
-    /// Grams of CO2e of one parcel, rounded up: fixed + mg/(kg·km) · kg · km; at most
-    /// `Limits.orderGramsMax`, so that sums and prices of it cannot overflow.
+    /// See `Emission.grams`.
     public func emissionGrams(parcelGrams: Int64, metres: Int64) -> Int64 {
-        let grams = (emission(parcelGrams, metres) + 999_999_999) / 1_000_000_000
-        return Int64(clamping: min(Int128(emissionPerParcel) + grams, Int128(Limits.orderGramsMax)))
+        emission.grams(parcelGrams: parcelGrams, metres: metres)
     }
 
-    /// Milligrams of CO2e that so many grams more add to a parcel, rounded up; bounded as
-    /// `emissionGrams`.
+    /// See `Emission.milligrams`.
     public func emissionMilligrams(grams: Int64, metres: Int64) -> Int64 {
-        let rate = emissionPerKilogramKilometre
-        if grams <= 0 || metres <= 0 || rate == 0 { return 0 }
-        let (mass, tooHeavy) = rate.multipliedReportingOverflow(by: grams)
-        let (product, tooFar) = mass.multipliedReportingOverflow(by: metres)
-        if !tooHeavy, !tooFar, product < Limits.orderGramsMax {
-            return (product + 999_999) / 1_000_000
-        }
-        let milligrams = (emission(grams, metres) + 999_999) / 1_000_000
-        return Int64(clamping: min(milligrams, Int128(Limits.orderGramsMax)))
-    }
-
-    /// In 10⁻⁹ grams.
-    private func emission(_ grams: Int64, _ metres: Int64) -> Int128 {
-        if grams <= 0 || metres <= 0 || emissionPerKilogramKilometre == 0 { return 0 }
-        return Int128(emissionPerKilogramKilometre) * Int128(grams) * Int128(metres)
-    }
-
-    /// Whether each gram more emits no less by this service than by the other.
-    func emits(noLessThan other: RoutingService) -> Bool {
-        emissionPerKilogramKilometre >= other.emissionPerKilogramKilometre
+        emission.milligrams(grams: grams, metres: metres)
     }
 
     /// What every parcel emits whatever it weighs, grams.
-    var emissionOfParcel: Int64 { emissionPerParcel }
+    var emissionOfParcel: Int64 { emission.perParcel }
 }

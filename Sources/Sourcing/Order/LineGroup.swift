@@ -1,5 +1,5 @@
 internal import Inventory
-public import Primitives
+internal import Primitives
 
 /// Lines that are routed as one problem.
 struct LineGroup: Hashable {

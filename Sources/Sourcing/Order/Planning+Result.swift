@@ -73,7 +73,7 @@ extension Planning {
             let wish = wishOfLine[one.line]
             let goods = input.goods[wishes[wish].goods]
             grams += one.quantity * goods.grams
-            var facts = unitFacts(location)
+            var facts = network!.sites[Int(location.index.value)].unitFacts
             facts.stock = problem.stock[problem.cell(k, one.line)]
             facts.milligramsCO2e =
                 service?.emissionMilligrams(

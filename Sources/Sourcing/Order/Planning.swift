@@ -56,6 +56,8 @@ struct Planning: ~Copyable {
     /// Nothing but money decides, and no rule looks at single candidates: then a service that is
     /// dearer for every weight than another of the same location cannot be part of a best plan.
     var onlyCost = false
+    /// No load of a slot was noted before the walk over locations that is under way.
+    var isFirstWalk = true
     /// Some condition of the policy may compare locations with the destination.
     var asksPlaces = false
     var deadline = Instant.distantFuture

@@ -17,9 +17,12 @@ public final class SourcingNetwork: Sendable {
     let place: [Int32]
     /// By place.
     let locationAtPlace: [Int32]
-    /// By `LocationIndex`: place of its first link among all links.
-    let firstLink: [Int]
-    let linkCount: Int
+    /// By `LocationIndex`.
+    let sites: [Site]
+    /// All services at all locations, those of a location together.
+    let links: [SiteLink]
+    /// Upper ends of the carriers' zones.
+    let zoneMetres: [Int64]
     /// Of the location with the most; 1 at least.
     let linksMax: Int
     /// Zones of the carrier with the most.
@@ -40,14 +43,29 @@ public final class SourcingNetwork: Sendable {
         var place = [Int32](repeating: 0, count: records.count)
         for (rank, index) in locationAtPlace.enumerated() { place[Int(index)] = Int32(rank) }
         self.place = place
-        var first: [Int] = []
-        var links = 0
-        for location in routing.locations {
-            first.append(links)
-            links += location.services.count
+        var zoneMetres: [Int64] = []
+        let zones = routing.services.map { service in
+            zoneMetres += service.zoneMetres
+            return zoneMetres.count - service.zoneMetres.count..<zoneMetres.count
         }
-        firstLink = first
-        linkCount = links
+        var sites: [Site] = []
+        var links: [SiteLink] = []
+        for location in routing.locations {
+            let begun = links.count
+            for link in location.services {
+                let service = routing.services[link.service.value]
+                links.append(
+                    SiteLink(
+                        service: link.service.value, level: service.level,
+                        carrier: carrierOfService[link.service.value],
+                        firstRow: service.firstRow, gramsMax: service.gramsMax,
+                        emission: service.emission, zones: zones[link.service.value]))
+            }
+            sites.append(Site(location, links: begun..<links.count))
+        }
+        self.sites = sites
+        self.links = links
+        self.zoneMetres = zoneMetres
         linksMax = routing.locations.map(\.services.count).max().map { max(1, $0) } ?? 1
         zonesMax = network.carriers.map(\.zoneCount).max() ?? 1
         hasCapacities = routing.locations.contains { !$0.capacity.isUnlimited }

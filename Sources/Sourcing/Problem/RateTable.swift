@@ -43,3 +43,29 @@ public struct RateTable: Sendable, Hashable {
         return price == RateTable.unavailable ? nil : price
     }
 }
+
+extension RateTable {
+    /// Whether both are one table in memory, which nobody can have changed while both are kept.
+    func isIdentical(to other: RateTable) -> Bool {
+        func begins(_ array: [Int64]) -> UnsafePointer<Int64>? {
+            array.withUnsafeBufferPointer { $0.baseAddress }
+        }
+        return prices.count == other.prices.count && steps.count == other.steps.count
+            && begins(prices) == begins(other.prices) && begins(steps) == begins(other.steps)
+    }
+}
+
+/// The table of the problem before, usually the same: what was found out about it holds.
+struct KnownRates {
+    private var rates: RateTable?
+    private var found: UInt64 = 0
+
+    /// OR of the magnitudes of all prices: at most twice the largest.
+    mutating func magnitude(of table: RateTable) -> UInt64 {
+        if let rates, rates.isIdentical(to: table) { return found }
+        rates = table
+        found = 0
+        for price in table.prices where price != RateTable.unavailable { found |= price.magnitude }
+        return found
+    }
+}

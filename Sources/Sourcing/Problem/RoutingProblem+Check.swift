@@ -12,7 +12,9 @@ struct Extent {
 
 extension RoutingProblem {
     /// Refuses what is not a problem. One pass over the matrices.
-    func check(_ options: RoutingOptions) throws(RoutingError) -> Extent {
+    func check(
+        _ options: RoutingOptions, _ known: inout KnownRates
+    ) throws(RoutingError) -> Extent {
         try checkShape(options)
         var extent = Extent()
         var units: Int128 = 0
@@ -35,7 +37,7 @@ extension RoutingProblem {
             throw RoutingError(.tooLarge, "lines.grams")
         }
         extent.parcels = min(units, Int128(max(candidates.count, 16)))
-        try checkCandidates(&extent, penalty: options.splitPenalty)
+        try checkCandidates(&extent, penalty: options.splitPenalty, &known)
         let unit = try unitMagnitude()
         extent.money += units * unit
         guard extent.money + extent.unfilled < 1 << 60, extent.market < 1 << 60,
@@ -88,7 +90,7 @@ extension RoutingProblem {
     }
 
     private func checkCandidates(
-        _ extent: inout Extent, penalty: Int64
+        _ extent: inout Extent, penalty: Int64, _ known: inout KnownRates
     ) throws(RoutingError) {
         // OR of magnitudes: at most twice the largest, at a fraction of the comparisons.
         var fixed: UInt64 = 0
@@ -96,6 +98,7 @@ extension RoutingProblem {
         var distance: UInt64 = 0
         let zones = rates.zones
         var previous = -1
+        var last = 0
         for (index, candidate) in candidates.enumerated() {
             fixed |= candidate.fixedCost.magnitude
             market |= candidate.market.magnitude
@@ -105,15 +108,15 @@ extension RoutingProblem {
             else { throw RoutingError(.range, "candidates", index) }
             // Ascending is common and proves the order; otherwise the slow way decides.
             let location = Int(candidate.location.value)
+            last = max(last, location)
             if location < previous {
                 previous = .max
             } else if previous != .max {
                 previous = location
             }
         }
-        if previous == .max { try checkOrder() }
-        var rate: UInt64 = 0
-        for price in rates.prices where price != RateTable.unavailable { rate |= price.magnitude }
+        if previous == .max { try checkOrder(last) }
+        let rate = known.magnitude(of: rates)
         for (name, value) in [
             ("fixedCost", fixed), ("market", market), ("distance", distance), ("rates", rate),
         ] where value >= UInt64(Limits.routingCostMax) {
@@ -130,14 +133,16 @@ extension RoutingProblem {
         extent.distance = extent.parcels * Int128(distance)
     }
 
-    private func checkOrder() throws(RoutingError) {
-        var seen: Set<UInt32> = []
+    /// Nobody's services stand apart. `last` is the highest index of a location.
+    private func checkOrder(_ last: Int) throws(RoutingError) {
+        var seen = [UInt64](repeating: 0, count: last >> 6 + 1)
         for index in candidates.indices {
-            let location = candidates[index].location.value
-            if index > 0, candidates[index - 1].location.value == location { continue }
-            guard seen.insert(location).inserted else {
+            let location = Int(candidates[index].location.value)
+            if index > 0, Int(candidates[index - 1].location.value) == location { continue }
+            guard seen[location >> 6] >> UInt64(location & 63) & 1 == 0 else {
                 throw RoutingError(.order, "candidates.location", index)
             }
+            seen[location >> 6] |= 1 << UInt64(location & 63)
         }
     }
 

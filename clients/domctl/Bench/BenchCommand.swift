@@ -85,12 +85,16 @@ struct BenchOptions: ParsableArguments {
     }
 
     /// SKUs to ask for, as the server lists them; kits are left out, for they lock many cells.
-    func skus(_ client: Client) async throws -> [String] {
+    /// `onSale` leaves out what is sold before its first day, and so cannot be sent now.
+    func skus(_ client: Client, onSale: Bool = false) async throws -> [String] {
         var found: [String] = []
         let stream = client.network.listSkus(.with { $0.prefix = prefix })
         for try await reply in stream {
-            found += reply.skus.filter { $0.components.isEmpty && $0.tracking != .untracked }
-                .map(\.id)
+            found += reply.skus.filter {
+                $0.components.isEmpty && $0.tracking != .untracked
+                    && !(onSale && $0.oversell == .preorder)
+            }
+            .map(\.id)
             if found.count >= keys { break }
         }
         if found.isEmpty {
@@ -104,7 +108,7 @@ struct BenchOptions: ParsableArguments {
         _ makeScript:
             @escaping @Sendable (_ skus: [String], _ connection: Int) -> sending LoadScript
     ) async throws {
-        try await run(global, prepare: skus, makeScript: makeScript)
+        try await run(global, prepare: { try await skus($0) }, makeScript: makeScript)
     }
 
     /// `prepare` asks the server for what the scripts need, before the clock runs.

@@ -9,7 +9,8 @@ struct BenchRoute: AsyncParsableCommand {
         abstract: "RouteOrder with random carts, held and released again.",
         discussion: """
             Carts have 1 to --lines lines of one unit and go to the places of random locations of
-            the server's network.
+            the server's network. SKUs that are sold before their first day are left out; what else
+            runs out of stock or of capacity is refused, and counted by its code.
 
             Examples:
               domctl bench route --connections 4 --streams 16 --duration 10s
@@ -48,7 +49,10 @@ struct BenchRoute: AsyncParsableCommand {
         let seed = bench.seed
         let run = IdempotencyKey.random()
         try await bench.run(global) { client in
-            (skus: try await bench.skus(client), places: try await Self.places(client))
+            (
+                skus: try await bench.skus(client, onSale: true),
+                places: try await Self.places(client)
+            )
         } makeScript: { network, connection in
             RoutingLoad(
                 skus: network.skus, places: network.places, name: "\(run)-\(connection)",

@@ -37,31 +37,29 @@ extension CompiledPolicy {
     /// The sum of `parcelCosts`, without its parts.
     @inline(__always)
     func parcelCost(_ candidate: borrowing CandidateFacts) -> Int64 {
-        let costs = policy.costs
-        var sum = costs.weighted(candidate.handling, .handling)
-        sum += costs.weighted(candidate.transfer, .transfer)
-        sum += costs.weighted(candidate.capacity, .capacity)
-        sum += costs.priced(candidate.gramsCO2e, .carbon, 1_000)
-        sum += costs.priced(candidate.lateDays, .lateness, 1)
-        sum += costs.priced(candidate.distance, .distance, 1_000)
-        if !preferences.isEmpty { sum += preference(copy candidate, isPerUnit: false) }
+        var sum = CostWeights.weighted(candidate.handling, weights.handling)
+        sum += CostWeights.weighted(candidate.transfer, weights.transfer)
+        sum += CostWeights.weighted(candidate.capacity, weights.capacity)
+        sum += CostWeights.priced(candidate.gramsCO2e, weights.carbon, 1_000)
+        sum += CostWeights.priced(candidate.lateDays, weights.lateness, 1)
+        sum += CostWeights.priced(candidate.distance, weights.distance, 1_000)
+        if hasPreferences { sum += preference(copy candidate, isPerUnit: false) }
         return sum
     }
 
     /// The sum of `unitCosts`, without its parts.
     @inline(__always)
     func unitCost(_ candidate: borrowing CandidateFacts, _ unit: borrowing UnitFacts) -> Int64 {
-        let costs = policy.costs
-        var sum = costs.weighted(unit.labour, .labour)
-        sum += costs.weighted(unit.transfer, .transfer)
-        sum += costs.weighted(unit.opportunity, .opportunity)
-        sum += costs.weighted(unit.markdown, .markdown)
-        sum += costs.weighted(unit.rejection, .rejection)
-        sum += costs.priced(unit.milligramsCO2e, .carbon, 1_000_000)
-        sum += costs.priced(candidate.distance, .haul, 1_000)
-        sum += costs.priced(candidate.rank, .rank, 1)
-        sum += costs.priced(unit.coverDays, .cover, 7)
-        if !preferences.isEmpty {
+        var sum = CostWeights.weighted(unit.labour, weights.labour)
+        sum += CostWeights.weighted(unit.transfer, weights.transfer)
+        sum += CostWeights.weighted(unit.opportunity, weights.opportunity)
+        sum += CostWeights.weighted(unit.markdown, weights.markdown)
+        sum += CostWeights.weighted(unit.rejection, weights.rejection)
+        sum += CostWeights.priced(unit.milligramsCO2e, weights.carbon, 1_000_000)
+        sum += CostWeights.priced(candidate.distance, weights.haul, 1_000)
+        sum += CostWeights.priced(candidate.rank, weights.rank, 1)
+        sum += CostWeights.priced(unit.coverDays, weights.cover, 7)
+        if hasPreferences {
             sum += preference(copy candidate, copy unit, isPerUnit: true)
         }
         return sum
@@ -87,5 +85,38 @@ extension CompiledPolicy {
             sum += one.cost
         }
         return max(-CostWeights.partMax, min(CostWeights.partMax, sum))
+    }
+}
+
+/// The weights of a policy one by one, so that reading one does not copy all.
+struct WeightTable: Sendable {
+    let handling: Int64
+    let labour: Int64
+    let transfer: Int64
+    let opportunity: Int64
+    let markdown: Int64
+    let rejection: Int64
+    let capacity: Int64
+    let carbon: Int64
+    let lateness: Int64
+    let distance: Int64
+    let haul: Int64
+    let rank: Int64
+    let cover: Int64
+
+    init(_ costs: CostWeights) {
+        handling = costs[.handling]
+        labour = costs[.labour]
+        transfer = costs[.transfer]
+        opportunity = costs[.opportunity]
+        markdown = costs[.markdown]
+        rejection = costs[.rejection]
+        capacity = costs[.capacity]
+        carbon = costs[.carbon]
+        lateness = costs[.lateness]
+        distance = costs[.distance]
+        haul = costs[.haul]
+        rank = costs[.rank]
+        cover = costs[.cover]
     }
 }

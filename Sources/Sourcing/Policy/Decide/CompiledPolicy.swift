@@ -37,6 +37,8 @@ public final class CompiledPolicy: Sendable {
     /// By location: why static rules for every line exclude it.
     let fixed: [Exclusion]
     let preferences: [CompiledPreference]
+    let hasPreferences: Bool
+    let weights: WeightTable
     let markets: [LocationPrograms.Entry]
     let programs: LocationPrograms
 
@@ -65,6 +67,8 @@ public final class CompiledPolicy: Sendable {
                 && !programs.holds(demand, at: LocationIndex(UInt32(place)))
             { fixed[place] = exclusion }
         }
+        weights = WeightTable(policy.costs)
+        hasPreferences = !policy.preferences.isEmpty
         self.rules = rules
         self.fixed = fixed
         preferences = policy.preferences.map {

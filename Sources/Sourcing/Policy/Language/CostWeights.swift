@@ -103,15 +103,23 @@ public struct CostWeights: Hashable, Sendable {
     /// `amount` of a cost that is there anyway, weighted.
     @inline(__always)
     public func weighted(_ amount: Int64, _ term: CostTerm) -> Int64 {
-        let weight = self[term]
-        return weight == CostWeights.whole ? amount : CostWeights.part(amount, weight, 10_000)
+        CostWeights.weighted(amount, self[term])
     }
 
     /// `amount` of `1/divisor` of the term's unit, priced.
     @inline(__always)
     public func priced(_ amount: Int64, _ term: CostTerm, _ divisor: Int64) -> Int64 {
-        let price = self[term]
-        return price == 0 ? 0 : CostWeights.part(amount, price, divisor)
+        CostWeights.priced(amount, self[term], divisor)
+    }
+
+    @inline(__always)
+    static func weighted(_ amount: Int64, _ weight: Int64) -> Int64 {
+        weight == whole ? amount : part(amount, weight, 10_000)
+    }
+
+    @inline(__always)
+    static func priced(_ amount: Int64, _ price: Int64, _ divisor: Int64) -> Int64 {
+        price == 0 ? 0 : part(amount, price, divisor)
     }
 
     /// What one unit left unfilled costs, of an item at this price. 0 or more.
