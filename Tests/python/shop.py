@@ -11,6 +11,7 @@ import itertools
 import time
 
 from dom_client import Client, pb, write
+from returning import Returning
 
 PLACES = {
     "DC": ("Chicago", "IL", 41_878_100, -87_629_800, "LOCATION_TYPE_WAREHOUSE"),
@@ -22,14 +23,15 @@ PLACES = {
 CAPABILITIES = {
     "LOCATION_TYPE_WAREHOUSE": ["CAPABILITY_SHIP", "CAPABILITY_RETURNS"],
     "LOCATION_TYPE_STORE": ["CAPABILITY_SHIP", "CAPABILITY_PICKUP", "CAPABILITY_CURBSIDE",
-                            "CAPABILITY_SHIP_TO_STORE", "CAPABILITY_SAME_DAY"],
+                            "CAPABILITY_SHIP_TO_STORE", "CAPABILITY_SAME_DAY",
+                            "CAPABILITY_RETURNS"],
     "LOCATION_TYPE_VENDOR": ["CAPABILITY_SHIP"],
 }
 CHICAGO = pb.Address(name="Ann", lines=["1 Main St"], city="Chicago", region="IL", country="US",
                      postcode="60601", latitude_e6=41_880_000, longitude_e6=-87_630_000)
 
 
-class Shop(Client):
+class Shop(Returning, Client):
     numbers = itertools.count(1)
 
     def furnish(self):

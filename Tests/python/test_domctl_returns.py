@@ -260,8 +260,8 @@ def test_a_file_goes_in_batches_with_a_key_each(scripted, dom, given, tmp_path):
                  "--complete"]
     process = run(*arguments, "--key", "k", "-o", "json", server=scripted.address)
     assert process.returncode == 0, process.stderr
-    assert [(len(batch.scans), batch.complete, batch.context.idempotency_key) for batch in seen] == [
-        (2, False, "k"), (2, False, "k/2"), (1, True, "k/3")]
+    sizes = [(len(batch.scans), batch.complete, batch.context.idempotency_key) for batch in seen]
+    assert sizes == [(2, False, "k"), (2, False, "k/2"), (1, True, "k/3")]
     assert [json_format.MessageToDict(scan) for batch in seen for scan in batch.scans] == [
         {"unitId": "web:1~1/1"}, {"sku": "A", "serial": "S-1", "remark": "a, b"},
         {"serial": "S-2"}, {"sku": "B", "quantity": "4"}, {"unitId": "web:1~1/5"}]
