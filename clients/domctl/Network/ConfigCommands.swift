@@ -7,7 +7,7 @@ internal import ProtobufWire
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "The whole configuration: groups, locations, carriers, SKUs, channel views, policies.",
+        abstract: "The configuration: groups, locations, carriers, SKUs, channel views, policies.",
         subcommands: [ConfigExport.self, ConfigImport.self])
 }
 

@@ -172,12 +172,14 @@ struct OrderTimeline: AsyncParsableCommand {
         try await global.connected { client, output in
             let reply = try await client.orders.timeline(.with { $0.orderID = id })
             let titles = [
-                "time", "type", "shipment", "location", "actor", "detail", "decision", "#revision",
+                "time", "type", "shipment", "return", "location", "actor", "detail", "decision",
+                "#revision",
             ]
             try await output.show(reply, titles) { table in
                 for entry in reply.entries {
                     table.add([
-                        Text.time(entry.time), entry.type, entry.shipmentID, entry.location,
+                        Text.time(entry.time), entry.type, entry.shipmentID,
+                        entry.unitID.isEmpty ? entry.returnID : entry.unitID, entry.location,
                         entry.actor, entry.detail, entry.decisionID, "\(entry.revision)",
                     ])
                 }

@@ -104,8 +104,10 @@ enum Colour: String {
     /// States are told apart at a glance.
     static func of(word: String) -> Colour? {
         switch word {
-        case "IN_STOCK", "COMMITTED", "CONSUMED", "APPLIED", "OPEN", "SERVING": .green
-        case "LOW", "BACKORDER", "PREORDER", "HELD", "STALE", "PICKUP_ONLY", "NO_OUTBOUND": .yellow
+        case "IN_STOCK", "COMMITTED", "CONSUMED", "APPLIED", "OPEN", "SERVING", "RESTOCKED": .green
+        case "LOW", "BACKORDER", "PREORDER", "HELD", "STALE", "PICKUP_ONLY", "NO_OUTBOUND",
+            "QUARANTINED", "MISSING", "NOT_ANNOUNCED", "OVER_RECEIPT", "WRONG_ITEM":
+            .yellow
         case "OUT_OF_STOCK", "UNKNOWN", "EXPIRED", "REJECTED", "CLOSED", "NOT_SERVING": .red
         case "RELEASED", "REPLAYED", "UNTRACKED": .dim
         default: nil

@@ -62,21 +62,18 @@ struct UnitTerm: ExpressibleByArgument, Equatable {
 struct GradeTerm: ExpressibleByArgument, Equatable {
     var unit: UnitTerm
     var grade: ReturnGrade
-    var condition = Condition.unspecified
+    var condition: Condition
 
     init?(argument: String) {
-        guard let (unit, choice) = argument.choice(),
-            let colon = Optional(choice.firstIndex(of: ":") ?? choice.endIndex),
-            let grade = Choice<ReturnGrade>(argument: String(choice[..<colon])),
-            grade.value != .unspecified
+        guard
+            let found = argument.choice({ text in
+                text.conditioned().flatMap { name, condition in
+                    Choice<ReturnGrade>(argument: name).map { ($0.value, condition) }
+                }
+            }), found.choice.0 != .unspecified
         else { return nil }
-        self.unit = unit
-        self.grade = grade.value
-        guard colon < choice.endIndex else { return }
-        guard let said = Choice<Condition>(argument: String(choice[colon...].dropFirst())) else {
-            return nil
-        }
-        condition = said.value
+        unit = found.unit
+        (grade, condition) = found.choice
     }
 }
 
@@ -85,36 +82,48 @@ struct GradeTerm: ExpressibleByArgument, Equatable {
 struct DispositionTerm: ExpressibleByArgument, Equatable {
     var unit: UnitTerm
     var disposition: Disposition
-    var condition = Condition.unspecified
-    var place = ""
+    var condition: Condition
+    var place: String
 
     init?(argument: String) {
-        guard let (unit, choice) = argument.choice() else { return nil }
-        var head = choice
-        if let at = head.firstIndex(of: "@") {
-            place = String(head[head.index(after: at)...])
-            head = head[..<at]
-            if place.isEmpty { return nil }
-        }
-        if let colon = head.firstIndex(of: ":") {
-            let name = String(head[head.index(after: colon)...])
-            guard let said = Choice<Condition>(argument: name) else { return nil }
-            condition = said.value
-            head = head[..<colon]
-        }
-        guard let said = Choice<Disposition>(argument: String(head)), said.value != .unspecified
+        guard
+            let found = argument.choice({ text -> (Disposition, Condition, String)? in
+                let at = text.firstIndex(of: "@") ?? text.endIndex
+                let place = String(text[at...].dropFirst())
+                guard at == text.endIndex || !place.isEmpty,
+                    let (name, condition) = text[..<at].conditioned(),
+                    let said = Choice<Disposition>(argument: name)
+                else { return nil }
+                return (said.value, condition, place)
+            }), found.choice.0 != .unspecified
         else { return nil }
-        self.unit = unit
-        disposition = said.value
+        unit = found.unit
+        (disposition, condition, place) = found.choice
     }
 }
 
 extension String {
-    /// `UNIT=…` in its parts. From the last `=`, for a whole id may contain one.
-    fileprivate func choice() -> (UnitTerm, Substring)? {
-        guard let equals = lastIndex(of: "="),
-            let unit = UnitTerm(argument: String(self[..<equals]))
-        else { return nil }
-        return (unit, self[index(after: equals)...])
+    /// `UNIT=…` in its parts: at the first `=` behind which `read` finds sense, for the whole id of
+    /// a unit may contain one, and so may what is behind.
+    fileprivate func choice<Value>(
+        _ read: (Substring) -> Value?
+    ) -> (unit: UnitTerm, choice: Value)? {
+        for equals in indices where self[equals] == "=" {
+            guard let unit = UnitTerm(argument: String(self[..<equals])),
+                let value = read(self[index(after: equals)...])
+            else { continue }
+            return (unit, value)
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// `NAME[:CONDITION]` in its parts; nil when the condition is none.
+    fileprivate func conditioned() -> (name: String, condition: Condition)? {
+        guard let colon = firstIndex(of: ":") else { return (String(self), .unspecified) }
+        let text = String(self[index(after: colon)...])
+        guard let condition = Choice<Condition>(argument: text) else { return nil }
+        return (String(self[..<colon]), condition.value)
     }
 }
