@@ -43,7 +43,10 @@ class Shop(Returning, Client):
                 profile=pb.FulfilmentProfile(
                     capabilities=CAPABILITIES[type], same_day_radius_metres=30_000,
                     acknowledgement_minutes=60 if id == "V-1" else 0,
-                    parcel_cost_millicents=100_000, unit_cost_millicents=10_000))
+                    parcel_cost_millicents=100_000, unit_cost_millicents=10_000,
+                    returns=pb.ReturnProfile(
+                        receiving_cost_millicents=20_000, grading_cost_millicents=10_000,
+                        refurbishment_cost_millicents=50_000)))
             for id, (city, region, latitude, longitude, type) in PLACES.items()]))
         services = [("GROUND", "STANDARD", 500_000, 2), ("AIR", "EXPRESS", 1_500_000, 1),
                     ("SLOW", "ECONOMY", 400_000, 4), ("COURIER", "SAME_DAY", 900_000, 0)]

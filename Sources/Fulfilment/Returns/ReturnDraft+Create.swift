@@ -80,10 +80,12 @@ extension ReturnDraft {
     private mutating func begin(_ place: Int) throws(Refusal) {
         for index in returns[place].exchanges.indices {
             let exchange = returns[place].exchanges[index]
-            try batch.reserve(
-                exchange.reservation, owner: order.id.text, reference: returns[place].id.text,
-                view: order.view, sku: exchange.sku, quantity: exchange.quantity,
-                location: exchange.location)
+            do throws(Refusal) {
+                try batch.reserve(
+                    exchange.reservation, owner: order.id.text, reference: returns[place].id.text,
+                    view: order.view, sku: exchange.sku, quantity: exchange.quantity,
+                    location: exchange.location)
+            } catch { throw error.naming(exchange: index) }
             returns[place].exchanges[index].isLive = true
             note(.returnExchangeReserved, place, exchange)
         }
@@ -131,5 +133,20 @@ extension ReturnUnit {
         planned = unit.planned
         expectedAt = unit.location == nil ? nil : unit.expectedAt
         slot = unit.slot
+    }
+}
+
+extension Refusal {
+    /// The same, told of an exchange line: a reservation of its own knows but one line.
+    fileprivate func naming(exchange index: Int) -> Refusal {
+        var named = self
+        for place in shortages.indices { named.shortages[place].line = index }
+        for (place, violation) in failure.violations.enumerated()
+        where violation.field.hasPrefix("lines[0]") {
+            let field = "exchanges[\(index)]" + violation.field.dropFirst("lines[0]".count)
+            named.failure.violations[place].field = field
+            named.failure.message = "\(field): \(violation.description)"
+        }
+        return named
     }
 }

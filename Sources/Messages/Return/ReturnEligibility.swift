@@ -13,7 +13,7 @@ public struct ReturnEligibility: WireMessage {
     public var shipped: Int64 = 0
     /// Units of them that are in returns already.
     public var returned: Int64 = 0
-    /// Units that may come back now.
+    /// Units of those asked for that may come back now.
     public var eligible: Int64 = 0
     /// The rule that stands in the way of the rest: "NOT_SHIPPED", "RETURNED", "WINDOW",
     /// "FINAL_SALE", "CONDITION"; empty if none does.

@@ -111,6 +111,7 @@ extension ReturnDesk {
         new.needsApproval = proposal.needsApproval
         new.sendBy = coming == 0 ? nil : proposal.sendBy(call.now)
         new.fee = proposal.fee(units: coming)
+        new.currency = proposal.currency
         new.refundOn = RefundTrigger(rawValue: proposal.rules.refundOn.rawValue) ?? .receipt
         new.policy = proposal.policy.name
         new.policyVersion = proposal.policy.version

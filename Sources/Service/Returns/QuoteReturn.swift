@@ -121,7 +121,7 @@ extension ReturnDesk {
                     locked.stock, sourcer, now: draft.now)
             }
         }
-        if isQuote { result.eligibility = candidates.messages(result.proposal, order) }
+        if isQuote { result.eligibility = candidates.messages(order, locked.stock) }
         return result
     }
 
@@ -188,7 +188,7 @@ extension ReturnRule {
 extension ReturnCandidates {
     /// Line by line, in the order of the wishes.
     fileprivate func messages(
-        _ proposal: ReturnProposal?, _ order: OrderRecord
+        _ order: OrderRecord, _ scope: TransactionScope
     ) -> [Messages.ReturnEligibility] {
         wishes.indices.map { number in
             let wish = wishes[number]
@@ -210,11 +210,12 @@ extension ReturnCandidates {
                 message.rule = rule?.rawValue ?? ""
                 message.detail = rule?.sentence(until) ?? ""
                 message.until = until
-                if let price = line.unitPrice {
-                    message.unitPrice = Money.with {
-                        $0.currency = line.currency
-                        $0.minorUnits = price
-                    }
+                // Only what was shipped is locked.
+                guard counts.shipped > 0 else { return }
+                let price = order.price(ofLine: wish.line, scope)
+                message.unitPrice = Money.with {
+                    $0.currency = price.currency
+                    $0.minorUnits = price.minorUnits
                 }
             }
         }

@@ -44,7 +44,7 @@ extension ReturnOption {
                 }
             }
         }
-        let currency = order.lines[proposal.orderLines.first ?? 0].currency
+        let currency = proposal.currency
         let due = min(proposal.fee(units: units), proposal.worth)
         fee = Money.with {
             $0.currency = currency

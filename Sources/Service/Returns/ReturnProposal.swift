@@ -8,6 +8,8 @@ struct ReturnProposal {
     var pieces: [PlannedReturnUnit]
     /// Minor units paid, piece by piece.
     let prices: [Int64]
+    /// Of the prices.
+    let currency: String
     var input: ReturnInput
     /// Pieces of each line of the cart, by their places.
     let members: [[Int]]
@@ -57,6 +59,7 @@ struct ReturnProposal {
         self.prices = prices
         self.members = members
         self.orderLines = orderLines
+        currency = orderLines.first.map { order.price(ofLine: $0, scope).currency } ?? ""
         let point = (origin ?? order.address)?.point
         let cart = ReturnCart(
             lines: lines, origin: point, channel: order.id.channel, level: order.level,
@@ -127,6 +130,19 @@ struct ReturnProposal {
     /// What the customer pays if so many pieces come back, minor units.
     func fee(units: Int) -> Int64 {
         units == 0 ? 0 : max(0, rules.fee(units: Int64(units)) / 1_000)
+    }
+}
+
+extension OrderRecord {
+    /// What the customer paid for one unit of a line: its price, or the list price of today.
+    /// Needs its SKU locked.
+    func price(
+        ofLine index: Int, _ scope: TransactionScope
+    ) -> (minorUnits: Int64, currency: String) {
+        let line = lines[index]
+        let listed = scope.sku(line.sku)
+        if let price = line.unitPrice, !line.currency.isEmpty { return (price, line.currency) }
+        return (line.unitPrice ?? listed?.priceMinorUnits ?? 0, listed?.currency ?? "")
     }
 }
 
