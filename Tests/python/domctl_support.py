@@ -1,8 +1,12 @@
 """domctl as a subprocess, and a scripted gRPC server made of stock grpcio."""
 
+import fcntl
 import importlib
 import os
+import pty
+import struct
 import subprocess
+import termios
 from concurrent import futures
 
 import grpc
@@ -12,6 +16,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
+from pexpect import EOF, fdpexpect
 
 import stubs
 
@@ -36,6 +41,28 @@ def run(*arguments, server=None, text=None, env=None):
     return subprocess.run(
         [DOMCTL, *arguments], input=text, capture_output=True, text=True, timeout=60,
         env=environment)
+
+
+class Terminal:
+    """A command in a pseudo terminal; `screen` is what pexpect reads and writes.
+
+    Not `pexpect.spawn`: it forks, and gRPC's threads do not survive that.
+    """
+
+    def __init__(self, *command, **env):
+        self.side, other = pty.openpty()
+        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 400, 0, 0))
+        self.process = subprocess.Popen(
+            command, stdin=other, stdout=other, stderr=other, start_new_session=True,
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1", **env})
+        os.close(other)
+        self.screen = fdpexpect.fdspawn(self.side, encoding="utf8", timeout=60)
+
+    def end(self):
+        """All that was shown since the last expectation, and the exit code."""
+        self.screen.expect(EOF)
+        os.close(self.side)
+        return self.screen.before.replace("\r\n", "\n"), self.process.wait(timeout=60)
 
 
 def rows(process):

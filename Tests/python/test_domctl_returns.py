@@ -1,15 +1,13 @@
 """domctl's return commands against stock grpcio: what they send, print and exit with."""
 
 import json
-import os
 
 import grpc
-import pexpect
 import pytest
 from google.protobuf import json_format
 from google.rpc import error_details_pb2
 
-from domctl_support import DOMCTL, fail, load, rows, run, scripted  # noqa: F401
+from domctl_support import DOMCTL, Terminal, fail, load, rows, run, scripted  # noqa: F401
 
 WORDS = ["return", "transit", "web:1~1", "--event", "scanned"]
 
@@ -295,21 +293,17 @@ def test_a_bad_file_is_exit_1_and_names_the_place(scripted, dom, given, text, sa
 def test_a_scanner_on_a_terminal_sees_each_line_answered(scripted, dom, given):
     """Through a pseudo terminal: the answer to a line comes before the next is typed."""
     seen = receive(scripted, dom, given, refuse=["X"])
-    child = pexpect.spawn(
-        DOMCTL, ["return", "receive", "web:1~1", "DC", "-f", "-", "--batch", "1", "--server",
-                 scripted.address], encoding="utf8", timeout=20,
-        env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"})
-    child.sendline("sku")
+    terminal = Terminal(DOMCTL, "return", "receive", "web:1~1", "DC", "-f", "-", "--batch", "1",
+                        DOMD_SERVER=scripted.address)
+    terminal.screen.sendline("sku")
     for number, (sku, reply) in enumerate([("A", "EXPECTED"), ("X", "UNKNOWN_SKU"),
                                            ("B", "EXPECTED")], start=1):
-        child.sendline(sku)
-        child.expect(reply)
+        terminal.screen.sendline(sku)
+        terminal.screen.expect(reply)
         assert len(seen) == number
-    child.sendeof()
-    child.expect("1 of 3 batches were refused")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 3
+    terminal.screen.send("\x04")
+    shown, code = terminal.end()
+    assert code == 3 and "1 of 3 batches were refused" in shown
 
 
 # MARK: Reading

@@ -3,10 +3,9 @@
 import os
 import re
 
-import pexpect
 import pytest
 
-from domctl_support import DOMCTL, ROOT, run
+from domctl_support import DOMCTL, ROOT, Terminal, run
 from domd_support import demo  # noqa: F401
 
 GUIDE = "Sources/domd/domd.docc/GettingStarted.md"
@@ -22,14 +21,12 @@ def script(path):
 
 def in_a_terminal(text, server):
     """What a shell shows that runs the script and stops where something fails."""
-    child = pexpect.spawn(
-        "/bin/bash", ["-euxc", text], encoding="utf8", timeout=60, dimensions=(50, 400),
-        env={**os.environ, "DOMD_SERVER": server, "TERM": "xterm", "NO_COLOR": "1",
-             "PATH": f"{os.path.dirname(DOMCTL)}:{os.environ['PATH']}"})
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0, child.before
-    return child.before.replace("\r\n", "\n")
+    terminal = Terminal(
+        "/bin/bash", "-euxc", text, DOMD_SERVER=server,
+        PATH=f"{os.path.dirname(DOMCTL)}:{os.environ['PATH']}")
+    shown, code = terminal.end()
+    assert code == 0, shown
+    return shown
 
 
 @pytest.mark.parametrize("path, order, sku, condition, place", [
