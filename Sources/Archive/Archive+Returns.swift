@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Primitives
+internal import Synchronization
 
 /// Returns that are over. Their tables are younger than the others: a file that has none gets
 /// them when it is opened, and loses nothing, because before them there were no returns.
@@ -35,6 +36,21 @@ extension Archive {
                 sql: "SELECT \(Self.returnColumns) FROM returns r WHERE r.id = ?")
             return try Row.fetchOne(statement, arguments: [id]).map(ArchivedReturn.init)
         }
+    }
+
+    /// The same where it matters that nearly always there is none, and nobody may wait long; see
+    /// `orderIfAny`.
+    public func returnIfAny(
+        _ id: String, of order: String
+    ) throws(ArchiveError) -> ArchivedReturn? {
+        if filter.withLock({ $0.map { !$0.mayHave(order) } ?? false }) { return nil }
+        do {
+            return try lookUps.read { db in
+                let statement = try db.cachedStatement(
+                    sql: "SELECT \(Self.returnColumns) FROM returns r WHERE r.id = ?")
+                return try Row.fetchOne(statement, arguments: [id]).map(ArchivedReturn.init)
+            }
+        } catch { throw ArchiveError("\(path): \(error)") }
     }
 
     /// Returns as of the cursor that match, newest first. Walks the index of the narrowest

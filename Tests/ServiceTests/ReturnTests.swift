@@ -169,6 +169,20 @@ struct ReturnTests {
         #expect(!why.candidates.isEmpty)
     }
 
+    @Test("what has not left cannot come back, and a quote says so")
+    func notShipped() throws {
+        let bench = try Bench()
+        try bench.shop()
+        let order = try #require(try bench.submit("1", 2).order?.id)
+        let request = QuoteReturnRequest.with { $0.orderID = order }
+        let quote = try bench.call(
+            "ReturnService/QuoteReturn", request, QuoteReturnResponse.self
+        ).reply
+        #expect(quote.eligibility.map(\.rule) == ["NOT_SHIPPED"])
+        #expect(quote.eligibility[0].shipped == 0 && quote.options.isEmpty)
+        bench.expectRefused("NOT_SHIPPED") { try bench.create(order, 1) }
+    }
+
     @Test("an exchange is reserved first, released with its return, and refused when short")
     func exchange() throws {
         let bench = try Bench()

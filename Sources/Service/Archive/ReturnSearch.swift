@@ -69,6 +69,11 @@ extension Engine {
             let id = OrderID(query.order)
             return orders.returns(of: id).filter { $0.matches(query) }
         }
+        if !query.customer.isEmpty {
+            return orders.orders(ofCustomer: query.customer).flatMap { order in
+                orders.returns(of: order.id).filter { $0.matches(query) }
+            }
+        }
         return orders.returns { $0.matches(query) }
     }
 }

@@ -67,12 +67,16 @@ extension ReturnHandlers {
 }
 
 extension OrderRecord {
-    /// A wish for all of it that reached the customer; what is in a return already is told by its
-    /// rule.
+    /// A wish for all of it, as far as one return has room; what did not reach the customer, or is
+    /// in a return already, is told by its rule.
     fileprivate var everythingShipped: [ReturnWish] {
-        lines.indices.compactMap { line in
-            let shipped = counts(ofLine: line).shipped
-            return shipped > 0 ? ReturnWish(line: line, quantity: shipped) : nil
+        var room = Quantity(Limits.returnUnitsMax)
+        return lines.indices.compactMap { line in
+            let counts = counts(ofLine: line)
+            let quantity = counts.shipped > 0 ? counts.shipped : lines[line].quantity
+            let asked = min(quantity, counts.returned + room)
+            room -= max(0, asked - counts.returned)
+            return asked > 0 ? ReturnWish(line: line, quantity: asked) : nil
         }
     }
 }
@@ -98,35 +102,41 @@ extension ReturnDesk {
         do throws(Refusal) {
             // More than there is, is told by the draft in its own words.
             if !isQuote { _ = try draft.pieces(of: wishes) }
-            candidates = try ReturnCandidates(
-                wishes, of: draft, limit: isQuote ? 0 : Self.lookedAt)
+            candidates = try ReturnCandidates(wishes, of: draft)
         } catch { throw error.rpcFailure(locked.stock.network) }
-        let all = candidates.pieces
         var result = Proposed(order: order, candidates: candidates)
-        if !all.isEmpty {
-            let prices = try prices(of: all, draft, locked)
-            let whole = try ReturnProposal(
-                all, prices, of: order, origin: origin, policy: policy, locked.stock, sourcer,
-                now: draft.now)
+        if !candidates.pieces.isEmpty {
+            let propose = {
+                (pieces: [PlannedReturnUnit], policy: String) throws(RPCFailure) in
+                try ReturnProposal(
+                    pieces, try self.prices(of: pieces, draft, locked), of: order, origin: origin,
+                    policy: policy, locked.stock, sourcer, now: draft.now)
+            }
+            let whole = try propose(candidates.pieces, policy)
             candidates.judge(by: whole, now: draft.now)
+            if candidates.refused?.rule == .window,
+                var wider = try? ReturnCandidates(wishes, of: draft, more: Self.lookedAt),
+                let all = try? propose(wider.pieces, whole.policy.name)
+            {
+                wider.judge(by: all, now: draft.now)
+                candidates = wider
+            }
             result.candidates = candidates
             if !isQuote, !overrides, let refused = candidates.refused {
                 throw refused.refusal(of: order, wishes)
             }
             let chosen = candidates.chosen { overrides || $0.rule == nil }
             if !chosen.isEmpty {
-                result.proposal = try ReturnProposal(
-                    chosen, try self.prices(of: chosen, draft, locked), of: order,
-                    origin: origin, policy: policy.isEmpty ? whole.policy.name : policy,
-                    locked.stock, sourcer, now: draft.now)
+                result.proposal = try propose(chosen, whole.policy.name)
             }
         }
         if isQuote { result.eligibility = candidates.messages(order, locked.stock) }
         return result
     }
 
-    /// Articles of one line that are looked at to find some that are still in their window.
-    static let lookedAt: Quantity = 100
+    /// Articles of each line that are looked at beyond those asked for, to find some that were
+    /// shipped later and are still in their window.
+    static let lookedAt: Quantity = 20
 
     /// What the customer paid for each piece, as a return that asks for them would note it.
     private func prices(

@@ -157,9 +157,9 @@ struct ReturnDesk: Sendable {
     /// Why a return that is not in memory cannot be changed: it has never been, or it is over.
     func refusal(ofMissing id: ReturnID) -> RPCFailure {
         do {
-            guard try engine.archived?.orderIfAny(id.order) != nil,
-                let record = try engine.archived?.customerReturn(id)
-            else { return .unknownReturn(id.text) }
+            guard let record = try engine.archived?.returnIfAny(id) else {
+                return .unknownReturn(id.text)
+            }
             return RPCFailure(
                 .failedPrecondition, reason: "RETURN_\(record.state.name)",
                 "return \"\(id)\" is \(record.state.name) and cannot be changed any more",

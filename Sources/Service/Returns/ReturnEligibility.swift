@@ -32,28 +32,26 @@ struct ReturnCandidates {
     /// Of each wish: those that may come back first, oldest shipment first.
     private(set) var articles: [[Article]] = []
 
-    /// Everything that is not in a return yet of the lines that the wishes name, without a rule.
-    /// Throws what the draft refuses: more pieces than one return takes.
+    /// What the wishes ask for of that which is not in a return yet, oldest shipment first, and
+    /// `more` articles of each; nothing is judged yet. Throws what the draft refuses: more pieces
+    /// than one return takes.
     init(
-        _ wishes: [ReturnWish], of draft: ReturnDraft, limit: Quantity
+        _ wishes: [ReturnWish], of draft: ReturnDraft, more: Quantity = 0
     ) throws(Refusal) {
         order = draft.order
         self.wishes = wishes
         for (number, wish) in wishes.enumerated() {
-            var all = wish
-            all.serials = []
-            let others = wishes[..<number].filter { $0.line == wish.line }
-            all.quantity = order.counts(ofLine: wish.line).left
-            for other in others { all.quantity -= other.quantity }
-            all.quantity = min(all.quantity, max(limit, wish.quantity))
-            // Lines of one order line share its articles: those before have the oldest.
-            let skipped = others.reduce(0) { $0 + $1.quantity }
-            var wanted = all
-            wanted.quantity = max(0, all.quantity) + skipped
-            if all.quantity <= 0 {
+            // Wishes for one order line share its articles: those before have the oldest.
+            let skipped = wishes[..<number].filter { $0.line == wish.line }
+                .reduce(0) { $0 + $1.quantity }
+            let left = order.counts(ofLine: wish.line).left - skipped
+            if left <= 0 {
                 articles.append([])
                 continue
             }
+            var wanted = wish
+            wanted.serials = []
+            wanted.quantity = min(left, wish.quantity + more) + skipped
             let pieces = try draft.pieces(of: [wanted])
             articles.append(Array(Self.articles(pieces, number).dropFirst(Int(skipped))))
         }
