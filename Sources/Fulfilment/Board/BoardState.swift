@@ -34,7 +34,7 @@ public struct SlotUse: Hashable, Sendable {
 /// What the board knows. A value: a snapshot is a copy taken under the lock.
 struct BoardState: Sendable {
     var lastSequence = SequenceNumber.zero
-    var slots: [BoardSlot: SlotUse] = [:]
+    var slots = SlotTable()
     var plans: [ReservationID: HeldPlan] = [:]
     /// Day of the last sweep of slots that are over.
     var sweptDay: Int64 = 0
@@ -77,6 +77,6 @@ struct BoardState: Sendable {
         sweptDay = day
         let horizon = Instant(milliseconds: day * 24 * 3_600_000)
             .advanced(byMilliseconds: -Self.keptMilliseconds)
-        slots = slots.filter { $0.key.slot >= horizon || !$0.value.open.isZero }
+        slots.removeAll { slot, use in slot < horizon && use.open.isZero }
     }
 }

@@ -200,5 +200,5 @@ extension OrderDraft {
                 metadata: [("from", shipment.state.name), ("event", verb)]))
     }
 
-    func name(_ location: LocationIndex) -> String { network.record(of: location)?.id ?? "" }
+    func name(_ location: LocationIndex) -> String { network.id(of: location) }
 }

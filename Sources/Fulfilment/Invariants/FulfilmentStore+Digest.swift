@@ -42,7 +42,7 @@ extension OrderShardState {
 extension BoardState {
     var digest: UInt64 {
         var sum: UInt64 = 0
-        for (place, use) in slots {
+        for (place, use) in slots.entries {
             var fold = Fold()
             fold.mix(place.location.value)
             fold.mix(place.slot.milliseconds)

@@ -70,7 +70,7 @@ extension FulfilmentStore {
         _ report: inout FulfilmentReport
     ) {
         report.slots = board.slots.count
-        for (place, use) in board.slots.sorted(by: { $0.key < $1.key }) {
+        for (place, use) in board.slots.entries {
             let owed = open.removeValue(forKey: place) ?? CapacityUse()
             if owed != use.open {
                 report.report(

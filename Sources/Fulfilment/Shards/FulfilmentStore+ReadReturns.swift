@@ -1,5 +1,5 @@
-public import Inventory
-public import Primitives
+internal import Inventory
+internal import Primitives
 
 extension FulfilmentStore {
     /// One return; nil if memory does not have it. Locks its order's shard.

@@ -69,7 +69,7 @@ extension FulfilmentStore {
         }
         return BoardSnapshot(
             lastSequence: last,
-            slots: copy.slots.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 },
+            slots: copy.slots.entries,
             plans: copy.plans.values.sorted { $0.reservation < $1.reservation },
             sweptDay: copy.sweptDay)
     }

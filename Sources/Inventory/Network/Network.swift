@@ -94,6 +94,14 @@ public final class Network: Sendable {
         Int(location.value) < locations.count ? locations[Int(location.value)] : nil
     }
 
+    /// Whether there is such a location; unlike a record this copies nothing.
+    public func has(_ location: LocationIndex) -> Bool { Int(location.value) < locations.count }
+
+    /// Its name, without a copy of the record; empty for a location that is not there.
+    public func id(of location: LocationIndex) -> String {
+        has(location) ? locations[Int(location.value)].id : ""
+    }
+
     public func compiled(_ view: ViewIndex) -> CompiledView? {
         Int(view.value) < views.count ? views[Int(view.value)] : nil
     }

@@ -155,7 +155,7 @@ extension ReserveCommand.Line {
         }
         switch self.scope {
         case .location:
-            guard let location, scope.network.record(of: location) != nil else {
+            guard let location, scope.network.has(location) else {
                 throw .invalid("\(field()).location", "is required", reason: "REQUIRED")
             }
         case .pool:

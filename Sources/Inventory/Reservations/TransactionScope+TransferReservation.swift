@@ -59,7 +59,7 @@ extension TransactionScope {
                     "is \(line.quantity); 0 to \(Limits.quantityMax) is allowed",
                     reason: "OUT_OF_BOUNDS")
             }
-            guard network.record(of: line.to) != nil else {
+            guard network.has(line.to) else {
                 throw .invalid(
                     "lines[\(place)].to_location", "is unknown", reason: "UNKNOWN_LOCATION")
             }

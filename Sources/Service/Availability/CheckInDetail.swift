@@ -114,7 +114,5 @@ extension Inventory.AvailabilityExplanation {
 
 extension Network {
     /// A location's id; empty for an index that is not there.
-    func id(of location: LocationIndex) -> String { record(of: location)?.id ?? "" }
-
     func id(of view: ViewIndex) -> String { compiled(view)?.record.id ?? "" }
 }

@@ -66,7 +66,7 @@ extension ShipmentRecord {
         Messages.Shipment.with { message in
             message.id = ShipmentID(order.id, number).text
             message.orderID = order.id.text
-            message.location = network.record(of: location)?.id ?? ""
+            message.location = network.id(of: location)
             message.mode = Messages.FulfilmentMode(rawValue: Int32(mode.rawValue))
             message.state = Messages.ShipmentState(rawValue: Int32(state.rawValue))
             message.lines = lines.map { line in

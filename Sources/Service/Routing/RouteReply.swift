@@ -120,13 +120,13 @@ extension RoutingHandlers {
     func settle(
         _ wish: RouteWish, _ call: MutationCall, _ budget: Budget, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> SequenceNumber {
-        var noted: RouteTaken?
-        let sequence = try sourcer.withLocked(wish, call) { locked throws(RPCFailure) in
+        let (sequence, noted) = try sourcer.withLocked(wish, call) {
+            locked throws(RPCFailure) -> (SequenceNumber, RouteTaken?) in
             if let known = locked.stock.answer(to: call.key) {
                 let settled: Engine.Settled<RouteOrderResponse> = try engine.answerAgain(
                     known, call)
                 settled.reply.encode(into: &reply)
-                return settled.sequence
+                return (settled.sequence, nil)
             }
             try engine.admit(call.space)
             var taken = try sourcer.take(wish, locked, now: call.now) { budget.isSpent }
@@ -134,8 +134,7 @@ extension RoutingHandlers {
             let sequence = try engine.commit(
                 call, &taken.effects, taken.fulfilment, answer: message.bytes, in: locked)
             message.append(to: &reply, at: sequence)
-            noted = taken
-            return sequence
+            return (sequence, taken)
         }
         if let noted { sourcer.note(noted.plan, of: noted.input, at: sequence) }
         return sequence

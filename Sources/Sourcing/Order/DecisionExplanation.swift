@@ -145,7 +145,7 @@ extension Planning {
         _ location: LocationIndex, _ found: Explanation?, _ explanation: DecisionExplanation,
         _ input: SourcingInput
     ) -> String {
-        let name = network!.network.record(of: location)?.id ?? ""
+        let name = network!.network.id(of: location)
         let report = explanation.candidates.first { $0.location == location }
         var rules: [String] = []
         for line in report?.lines ?? [] where !line.eliminatedBy.isEmpty {
