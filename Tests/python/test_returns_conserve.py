@@ -76,8 +76,13 @@ def unit_state(unit):
 
 
 def every_return(shop):
-    pages = shop.returns.ListReturns(pb.ListReturnsRequest(limit=10_000, customer="ann"))
-    return [record for page in pages for record in page.returns]
+    request, returns = pb.ListReturnsRequest(limit=10_000, customer="ann"), []
+    while True:
+        for page in shop.returns.ListReturns(request):
+            returns += page.returns
+            request.resume_token = page.resume_token
+        if not request.resume_token:
+            return returns
 
 
 def refunds(shop):
