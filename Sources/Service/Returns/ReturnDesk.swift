@@ -73,7 +73,7 @@ struct ReturnDesk: Sendable {
             let returns = orders.returns(of: id)
             found = Found(order: order, returns: returns, isBroughtBack: open == nil)
             var plan = LockPlan(set: needs.set, items: needs.items, board: needs.board)
-            plan.items += order.shippedItems
+            plan.items += order.shippedItems + order.lines.map(\.sku)
             let next = ReturnID(id, order.returns + 1)
             for line in needs.exchanges {
                 plan.set.insert(reservation: ReservationID("\(next.text)+\(line)"))
