@@ -35,7 +35,7 @@ public struct SlotUse: Hashable, Sendable {
 struct BoardState: Sendable {
     var lastSequence = SequenceNumber.zero
     var slots = SlotTable()
-    var plans: [ReservationID: HeldPlan] = [:]
+    var plans = PlanTable()
     /// Day of the last sweep of slots that are over.
     var sweptDay: Int64 = 0
 

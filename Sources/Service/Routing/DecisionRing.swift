@@ -27,10 +27,17 @@ struct DecisionRecord: Sendable {
 /// In memory only. A decision that is forgotten, also by a restart, is NOT_FOUND; orders keep the
 /// names of the policies that made them.
 final class DecisionRing: Sendable {
+    /// Boxed, so that the list is moved at the cost of a list of pointers.
+    private final class Remembered: Sendable {
+        let record: DecisionRecord
+
+        init(_ record: DecisionRecord) { self.record = record }
+    }
+
     private struct State {
         /// By id: place in `records`, counted from the beginning of time.
         var places: [String: Int] = [:]
-        var records: [DecisionRecord?] = []
+        var records: [Remembered?] = []
         /// Place in the count of the first record in the list.
         var first = 0
         /// Place in the list of the oldest that is there.
@@ -54,13 +61,15 @@ final class DecisionRing: Sendable {
     func note(_ record: DecisionRecord) {
         let bytes = record.bytes
         if bytes > bytesMax { return }
+        let horizon = record.input.now.advanced(byMilliseconds: -millisecondsMax)
+        let new = Remembered(record)
         state.withLock { state in
-            if state.places[record.id] != nil { return }
-            state.places[record.id] = state.first + state.records.count
-            state.records.append(record)
+            if state.places[new.record.id] != nil { return }
+            state.places[new.record.id] = state.first + state.records.count
+            state.records.append(new)
             state.bytes += bytes
-            let horizon = record.input.now.advanced(byMilliseconds: -millisecondsMax)
-            while state.oldest < state.records.count, let old = state.records[state.oldest],
+            while state.oldest < state.records.count,
+                let old = state.records[state.oldest]?.record,
                 state.bytes > bytesMax || old.input.now < horizon
             {
                 state.bytes -= old.bytes
@@ -80,7 +89,7 @@ final class DecisionRing: Sendable {
     func find(_ id: String, now: Instant) -> DecisionRecord? {
         let record = state.withLock { state -> DecisionRecord? in
             guard let place = state.places[id] else { return nil }
-            return state.records[place - state.first]
+            return state.records[place - state.first]?.record
         }
         guard let record else { return nil }
         let horizon = now.advanced(byMilliseconds: -millisecondsMax)
