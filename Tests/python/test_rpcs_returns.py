@@ -1,5 +1,6 @@
 """ReturnService through the public API: from the customer's question to the shelf."""
 
+import contextlib
 import time
 
 import pytest
@@ -272,6 +273,72 @@ def test_a_customer_keeps_what_is_not_worth_its_way(shop, request):
     assert "return.kept" in shop.types(order) and shop.announced(sku) == []
 
 
+@contextlib.contextmanager
+def closed(shop, *places):
+    def state(name):
+        shop.network.SetLocationState(pb.SetLocationStateRequest(
+            context=write(), locations=places, state=f"LOCATION_STATE_{name}"))
+    state("CLOSED")
+    try:
+        yield
+    finally:
+        state("OPEN")
+
+
+def test_a_closed_place_gives_nothing_away(shop, bought):
+    with closed(shop, "DC", "ST-2"):
+        with refused("FAILED_PRECONDITION", "NO_DESTINATION") as told:
+            shop.create(bought, "1", method="STORE", location="ST-2")
+        assert told.metadata["location"] == "ST-2"
+        by_mail = shop.agreed(bought, "1", method="MAIL", location="DC")
+        assert units(by_mail) == ["EXPECTED"] and by_mail.units[0].location not in ["DC", "ST-2"]
+    everywhere = [location.id for reply in shop.network.ListLocations(pb.ListLocationsRequest())
+                  for location in reply.locations]
+    with refused("FAILED_PRECONDITION", "NO_DESTINATION"):
+        shop.back("RouteReturn", by_mail.id, excluded_locations=everywhere, may_keep=True)
+    assert units(shop.get_return(by_mail.id)) == ["EXPECTED"] and shop.refunds(bought) == []
+
+
+def test_what_a_quote_does_not_let_a_customer_keep_takes_an_override(shop, bought):
+    assert "KEEP" not in methods(shop.quote(bought))
+    with refused("FAILED_PRECONDITION", "MAY_NOT_BE_KEPT"):
+        shop.create(bought, "1", method="KEEP")
+    made = shop.agreed(bought, "1", method="KEEP", why="goodwill", context=write(actor="ann"))
+    assert units(made) == ["KEPT"]
+    assert (made.override_reason, made.override_actor) == ("goodwill", "ann")
+    assert len(shop.told(bought, "return.overridden")) == 1
+
+
+def test_a_return_stays_with_a_store_that_can_take_it(shop, bought):
+    made = shop.agreed(bought, "1", method="STORE", location="ST-2")
+    assert not shop.back("RouteReturn", made.id).moved
+    assert [unit.location for unit in shop.get_return(made.id).units] == ["ST-2"]
+    with closed(shop, "ST-2"):
+        assert shop.back("RouteReturn", made.id).moved
+
+
+def test_a_policy_named_instead_of_the_one_that_matches_is_told(shop, bought, policy):
+    name = policy("accept within 900d")
+    made = shop.agreed(bought, "1", policy=name, context=write(actor="ann", reason="a promise"))
+    assert (made.override_reason, made.override_actor) == ("a promise", "ann")
+    event, = shop.told(bought, "return.overridden")
+    matching = shop.quote(bought).policy
+    plain = shop.agreed(bought, "1", policy=matching)
+    assert not plain.override_reason
+    assert shop.told(bought, "return.overridden") == [event]
+
+
+def test_a_fee_is_never_more_than_was_paid_and_as_quoted(shop, request, policy):
+    sku = shop.put_sku(request.node.name, weight_grams=100,
+                       price=pb.Money(currency="USD", minor_units=200))
+    shop.adjust(sku, "DC", 1)
+    order = shop.delivered((sku, 1)).id
+    name = policy("fee 5.95\nkeep at most 0.00")
+    assert {option.fee.minor_units for option in shop.quote(order, policy=name).options} == {200}
+    reply = shop.create(order, "1", policy=name, method="MAIL")
+    assert reply.option.fee.minor_units == reply.customer_return.fee.minor_units == 200
+
+
 # On the way
 
 
@@ -499,7 +566,7 @@ def test_returns_are_found_by_every_filter(shop, goods, bought):
 
 
 def test_a_return_that_is_over_is_still_told(shop, bought):
-    made = shop.agreed(bought, "1", method="KEEP")
+    made = shop.agreed(bought, "1", method="KEEP", why="goodwill")
     assert state(shop.get_return(made.id)) == "KEPT"
     assert shop.listed(order_id=bought) == [made.id]
     assert shop.quote(bought).eligibility[0].eligible == 3, "what was kept is not kept twice"

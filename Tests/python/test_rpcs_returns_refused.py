@@ -63,6 +63,7 @@ def unchanged(shop):
     ({"method": pb.RETURN_METHOD_STORE, "location": "nowhere"}, MISSING, "UNKNOWN_LOCATION",
      "location"),
     ({"override": pb.ReturnOverride()}, INVALID, "REQUIRED", "override.reason"),
+    ({"override": pb.ReturnOverride(reason=" \t\u3000")}, INVALID, "REQUIRED", "override.reason"),
     ({"policy": "nobody"}, INVALID, "UNKNOWN_POLICY", "policy"),
     ({"exchanges": [pb.ExchangeLine(sku="x", quantity=1)]}, INVALID, "REQUIRED",
      "exchanges[0].line_id"),

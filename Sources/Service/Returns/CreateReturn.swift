@@ -76,13 +76,64 @@ struct NewReturnWish {
         exchanges = try request.exchanges.exchanges(names)
         overrideReason = ""
         if let override = request.override {
-            if override.reason.isEmpty {
+            if override.reason.allSatisfy(\.isWhitespace) {
                 throw .invalid("override.reason", "is required", reason: "REQUIRED")
             }
             try Check.text(override.reason, "override.reason")
             overrideReason = override.reason
         }
         actor = call.write.actor
+    }
+}
+
+extension NewReturnWish {
+    /// Why a rule was broken, for the record: that of the override, or where only a policy was
+    /// named instead of the one that matches, the call's; empty where no rule was.
+    func reason(
+        for proposal: ReturnProposal, isRefused: Bool, _ policy: String, _ given: String
+    ) -> String {
+        let isPassedOver = !policy.isEmpty && policy != proposal.matching
+        if !overrideReason.isEmpty {
+            return isRefused || isPassedOver || method == .keep ? overrideReason : ""
+        }
+        if !isPassedOver { return "" }
+        let change = "policy \"\(policy)\" instead of \"\(proposal.matching)\""
+        return given.isEmpty ? change : given
+    }
+}
+
+extension ReturnPlanner {
+    /// What was asked for. By mail and from a drop point the location is a wish, which the best
+    /// other one stands in for; at a counter it binds. Nothing is kept as a whole that a quote
+    /// would not let the customer keep, unless an override says so.
+    fileprivate func plan(
+        _ wish: NewReturnWish, _ input: inout ReturnInput,
+        _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
+    ) throws(RoutingError) -> (plan: ReturnPlan, wished: LocationIndex?) {
+        if wish.method == nil, wish.location == nil,
+            let best = try options(&input, used: used, expired: expired).first
+        {
+            return (best, nil)
+        }
+        let method = wish.method ?? .mail
+        func plan(
+            _ input: inout ReturnInput, _ location: LocationIndex?
+        ) throws(RoutingError) -> ReturnPlan {
+            try self.plan(
+                &input, method: method, location: location, used: used, expired: expired)
+        }
+        var wished = wish.location
+        var found = try plan(&input, wished)
+        if wished != nil, method != .store, !found.isComplete || !found.kept.isEmpty {
+            wished = nil
+            found = try plan(&input, nil)
+        }
+        let isOverridden = method == .keep && !wish.overrideReason.isEmpty
+        guard found.isComplete, found.parcels.isEmpty, !isOverridden,
+            try options(&input, used: used, expired: expired).first?.method != .keep
+        else { return (found, wished) }
+        input.mayKeep = false
+        return (try plan(&input, wished), wished)
     }
 }
 
@@ -100,7 +151,7 @@ extension ReturnDesk {
             wishes, draft, wish.origin, request.policy, locked,
             overrides: !wish.overrideReason.isEmpty)
         guard var proposal = proposed.proposal else { throw Self.nothingToReturn(found.order.id) }
-        let plan = try plan(wish, &proposal, locked, expired)
+        let (plan, wished) = try plan(wish, &proposal, locked, expired)
         let decision = sourcer.decisions.nextID(call.now)
         var new = NewReturn(
             method: Fulfilment.ReturnMethod(rawValue: plan.method.rawValue) ?? .mail,
@@ -115,7 +166,9 @@ extension ReturnDesk {
         new.refundOn = RefundTrigger(rawValue: proposal.rules.refundOn.rawValue) ?? .receipt
         new.policy = proposal.policy.name
         new.policyVersion = proposal.policy.version
-        new.overrideReason = proposed.candidates.refused == nil ? "" : wish.overrideReason
+        new.overrideReason = wish.reason(
+            for: proposal, isRefused: proposed.candidates.refused != nil, request.policy,
+            call.write.reason)
         new.overrideActor = new.overrideReason.isEmpty ? "" : wish.actor
         new.carrier = plan.parcels.first?.carrier ?? ""
         new.decision = decision
@@ -125,7 +178,7 @@ extension ReturnDesk {
             let number = try draft.create(new)
             record = try draft.record(number)
         } catch { throw error.rpcFailure(network) }
-        noted = ReturnDecision(decision, plan, of: proposal, found.order, wish.location)
+        noted = ReturnDecision(decision, plan, of: proposal, found.order, wished)
         let order = draft.order
         let decided = draft.finish()
         let response = CreateReturnResponse.with {
@@ -136,33 +189,24 @@ extension ReturnDesk {
             effects: decided.effects, fulfilment: decided.fulfilment, reply: response)
     }
 
-    /// The plan that was asked for; FAILED_PRECONDITION where nobody can take the units, or they
-    /// may not be kept.
+    /// The plan that was asked for, and the location if no other was allowed; FAILED_PRECONDITION
+    /// where nobody can take the units, or they may not be kept.
     private func plan(
         _ wish: NewReturnWish, _ proposal: inout ReturnProposal, _ locked: LockedState,
         _ expired: () -> Bool
-    ) throws(RPCFailure) -> ReturnPlan {
+    ) throws(RPCFailure) -> (plan: ReturnPlan, wished: LocationIndex?) {
         let used = Sourcer.load(locked.board)
-        let plan: ReturnPlan?
+        let chosen: (plan: ReturnPlan, wished: LocationIndex?)
         do throws(RoutingError) {
-            plan = try planners.with { planner throws(RoutingError) -> ReturnPlan? in
-                if let method = wish.method {
-                    return try planner.plan(
-                        &proposal.input, method: method, location: wish.location, used: used,
-                        expired: expired)
-                }
-                if let location = wish.location {
-                    return try planner.plan(
-                        &proposal.input, method: .mail, location: location, used: used,
-                        expired: expired)
-                }
-                return try planner.options(&proposal.input, used: used, expired: expired).first
+            chosen = try planners.with { planner throws(RoutingError) in
+                try planner.plan(wish, &proposal.input, used, expired)
             }
         } catch { throw error.failure }
-        guard let plan, plan.isComplete else {
-            throw Self.noDestination(plan, proposal, locked.stock.network)
+        guard chosen.plan.isComplete else {
+            throw Self.noDestination(
+                chosen.plan, proposal, locked.stock.network, only: chosen.wished)
         }
-        return plan
+        return chosen
     }
 
     static func nothingToReturn(_ id: OrderID) -> RPCFailure {
@@ -173,20 +217,24 @@ extension ReturnDesk {
 
     /// Says which rules have eliminated how many locations.
     static func noDestination(
-        _ plan: ReturnPlan?, _ proposal: ReturnProposal, _ network: Network
+        _ plan: ReturnPlan, _ proposal: ReturnProposal, _ network: Network,
+        only location: LocationIndex? = nil
     ) -> RPCFailure {
-        let rules = (plan?.unplaced ?? []).flatMap { units in
+        let rules = plan.unplaced.flatMap { units in
             units.eliminations.map { "\($0.rule): \($0.locations)" }
         }
         let why = rules.isEmpty ? "" : " (" + rules.prefix(8).joined(separator: ", ") + ")"
-        if plan?.method == .keep {
+        if plan.method == .keep {
             return RPCFailure(
                 .failedPrecondition, reason: "MAY_NOT_BE_KEPT",
                 "method: the policy \"\(proposal.policy.name)\" lets nobody keep these units")
         }
+        let id = location.map { network.id(of: $0) }
+        let who = id.map { "location: \"\($0)\" cannot" } ?? "no location can"
         return RPCFailure(
             .failedPrecondition, reason: "NO_DESTINATION",
-            "no location can take the units this way now" + why)
+            who + " take the units this way now" + why,
+            metadata: id.map { [("location", $0)] } ?? [])
     }
 }
 

@@ -45,7 +45,7 @@ extension ReturnOption {
             }
         }
         let currency = proposal.currency
-        let due = min(proposal.fee(units: units), proposal.worth)
+        let due = proposal.fee(units: units)
         fee = Money.with {
             $0.currency = currency
             $0.minorUnits = due

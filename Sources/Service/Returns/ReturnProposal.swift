@@ -11,6 +11,8 @@ struct ReturnProposal {
     /// Of the prices.
     let currency: String
     var input: ReturnInput
+    /// Name of the policy whose conditions match, whether or not it decides.
+    let matching: String
     /// Pieces of each line of the cart, by their places.
     let members: [[Int]]
     /// The order's line of each line of the cart.
@@ -67,6 +69,7 @@ struct ReturnProposal {
         let network = sourcer.network(scope.network)
         let policies = network.policies
         var first = policies.policy(for: cart.facts, at: now, isReturn: true)
+        matching = first.name
         if !policy.isEmpty {
             guard let named = policies.policy(named: policy, at: now, isReturn: true) else {
                 throw .invalid(
@@ -127,9 +130,9 @@ struct ReturnProposal {
         return result
     }
 
-    /// What the customer pays if so many pieces come back, minor units.
+    /// What the customer pays if so many pieces come back, minor units; never more than was paid.
     func fee(units: Int) -> Int64 {
-        units == 0 ? 0 : max(0, rules.fee(units: Int64(units)) / 1_000)
+        units == 0 ? 0 : min(worth, max(0, rules.fee(units: Int64(units)) / 1_000))
     }
 }
 

@@ -7,8 +7,9 @@ internal import Sourcing
 
 /// RouteReturn: destinations are chosen again for what is not there yet.
 ///
-/// What the customer still has is planned anew as a whole. What is on its way goes on, unless its
-/// destination is closed, excluded, or takes no returns any more.
+/// What the customer still has is planned anew as a whole, and moves only where that gains, or its
+/// destination is out of the question; what was to be brought to a store, only then. What is on its
+/// way goes on, unless its destination is closed, excluded, or takes no returns any more.
 extension ReturnHandlers {
     @Sendable
     func route(
@@ -30,13 +31,13 @@ extension ReturnHandlers {
         var moved = false
         let needs = ReturnDesk.Needs(board: true)
         let settled = try desk.change(id, call, needs) { draft, locked throws(Refusal) in
-            let made: (ReturnPlan, ReturnProposal, [ReturnUnitID])
+            let made: (ReturnPlan, ReturnProposal, [ReturnUnitID], LocationIndex?)
             do throws(RPCFailure) {
                 made = try desk.planAgain(
                     draft, id, excluded, mayKeep: request.mayKeep, locked
                 ) { budget.isSpent }
             } catch { throw Refusal(error) }
-            let (plan, proposal, units) = made
+            let (plan, proposal, units, stays) = made
             let decision = sourcer.decisions.nextID(call.now)
             let moves = zip(units, proposal.planned(plan)).map { unit, piece in
                 ReturnMove(
@@ -46,7 +47,7 @@ extension ReturnHandlers {
             moved = try draft.reroute(
                 id.number, moves, carrier: plan.parcels.first?.carrier ?? "", decision: decision)
             option = ReturnOption(plan, proposal, of: draft.order, at: call.now)
-            noted = ReturnDecision(decision, plan, of: proposal, draft.order)
+            noted = ReturnDecision(decision, plan, of: proposal, draft.order, stays)
         } reply: { _ in
             RouteReturnResponse.with {
                 $0.option = option
@@ -63,12 +64,12 @@ extension ReturnHandlers {
 }
 
 extension ReturnDesk {
-    /// A plan for the units that can still go elsewhere, with them; their own capacity counts as
-    /// free.
+    /// A plan for the units that can still go elsewhere, with them, and the location if they stay
+    /// with it; their own capacity counts as free.
     fileprivate func planAgain(
         _ draft: ReturnDraft, _ id: ReturnID, _ excluded: [LocationIndex], mayKeep: Bool,
         _ locked: LockedState, _ expired: () -> Bool
-    ) throws(RPCFailure) -> (ReturnPlan, ReturnProposal, [ReturnUnitID]) {
+    ) throws(RPCFailure) -> (ReturnPlan, ReturnProposal, [ReturnUnitID], LocationIndex?) {
         let network = locked.stock.network
         guard let record = draft.returns.first(where: { $0.id == id }) else {
             throw .unknownReturn(id.text)
@@ -96,25 +97,46 @@ extension ReturnDesk {
         let load = Sourcer.load(locked.board)
         let own = units.filter(\.takesCapacity)
         let method = ReturnPlanMethod(rawValue: record.method.rawValue) ?? .mail
-        let plan: ReturnPlan
+        let used = { (location: LocationIndex, slot: Instant) in
+            var used = load(location, slot)
+            for unit in own where unit.location == location && unit.slot == slot {
+                used =
+                    used - CapacityUse(labourSeconds: unit.labourSeconds, returnedUnits: 1)
+            }
+            return used
+        }
+        let goals = Set(units.map(\.location))
+        let chosen: (plan: ReturnPlan, stays: LocationIndex?)
         do throws(RoutingError) {
-            plan = try planners.with { planner throws(RoutingError) in
-                try planner.plan(
-                    &proposal.input, method: method,
-                    used: { location, slot in
-                        var used = load(location, slot)
-                        for unit in own where unit.location == location && unit.slot == slot {
-                            used =
-                                used
-                                - CapacityUse(
-                                    labourSeconds: unit.labourSeconds, returnedUnits: 1)
-                        }
-                        return used
-                    }, expired: expired)
+            chosen = try planners.with { planner throws(RoutingError) in
+                try planner.planAgain(
+                    &proposal.input, method, goals.count == 1 ? goals.first ?? nil : nil, used,
+                    expired)
             }
         } catch { throw error.failure }
-        guard plan.isComplete else { throw Self.noDestination(plan, proposal, network) }
-        return (plan, proposal, units.map { ReturnUnitID(id, $0.number) })
+        guard chosen.plan.isComplete else {
+            throw Self.noDestination(chosen.plan, proposal, network)
+        }
+        return (chosen.plan, proposal, units.map { ReturnUnitID(id, $0.number) }, chosen.stays)
+    }
+}
+
+extension ReturnPlanner {
+    /// The best plan, or the one that stays with `current` where the other gains nothing; at a
+    /// counter, wherever it is possible.
+    fileprivate func planAgain(
+        _ input: inout ReturnInput, _ method: ReturnPlanMethod, _ current: LocationIndex?,
+        _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
+    ) throws(RoutingError) -> (plan: ReturnPlan, stays: LocationIndex?) {
+        guard let current, method != .keep else {
+            return (try plan(&input, method: method, used: used, expired: expired), nil)
+        }
+        let same = try plan(
+            &input, method: method, location: current, used: used, expired: expired)
+        if method == .store, same.isComplete { return (same, current) }
+        let best = try plan(&input, method: method, used: used, expired: expired)
+        if same.isComplete, same.objective <= best.objective { return (same, current) }
+        return (best, nil)
     }
 }
 

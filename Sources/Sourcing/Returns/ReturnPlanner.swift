@@ -8,8 +8,8 @@ public import Primitives
 /// that take returns, by carrier service and slot of the dock; several parcels may be best. At a
 /// counter all units go to one store, which does what is best there or forwards in bulk. From a
 /// drop point they go on in bulk to locations that have such freight. Keeping a unit is what the
-/// router calls unfilled: it happens where no way gains what the policy's `keep below` asks, and
-/// never to units worth more than its `keep at most`.
+/// router calls unfilled: it happens where no way gains what the policy's `keep below` asks, never
+/// to units worth more than its `keep at most`, and never for want of a place that could take it.
 ///
 /// Knows no clock and changes nothing; the same input gives the same plans. One planner serves one
 /// call at a time and keeps its memory between calls.
@@ -27,8 +27,9 @@ public final class ReturnPlanner {
     public init() {}
 
     /// What the customer may do, best first: by mail, to one of the nearest stores, from a drop
-    /// point. A way on which nothing would come home is left out; where none is left and everything
-    /// may be kept, keeping is the only option. Empty where nobody can take the units.
+    /// point. A way on which nothing would come home is left out; where none is left, and there is
+    /// one that keeping is cheaper than, keeping is the only option. Empty where nobody can take
+    /// the units.
     ///
     /// `used` tells what is taken of a location's slot; the answers are noted in `input`.
     /// Throws `RoutingError` where sums of the return do not fit.
@@ -37,16 +38,19 @@ public final class ReturnPlanner {
         used: (LocationIndex, Instant) -> CapacityUse, expired: () -> Bool = { false }
     ) throws(RoutingError) -> [ReturnPlan] {
         var plans: [ReturnPlan] = []
+        var isBestKept = false
         func offer(_ plan: ReturnPlan) {
-            if plan.isComplete, !plan.parcels.isEmpty { plans.append(plan) }
+            guard plan.isComplete else { return }
+            if plan.parcels.isEmpty { isBestKept = true } else { plans.append(plan) }
         }
         offer(try plan(&input, method: .mail, used: used, expired: expired))
-        for store in nearestStores(input, stores) {
+        for store in Self.nearestStores(input, stores) {
             offer(
                 try plan(&input, method: .store, location: store, used: used, expired: expired))
         }
         offer(try plan(&input, method: .dropPoint, used: used, expired: expired))
         if plans.isEmpty {
+            guard isBestKept else { return [] }
             let keep = try plan(&input, method: .keep, used: used, expired: expired)
             return keep.isComplete ? [keep] : []
         }
@@ -60,7 +64,9 @@ public final class ReturnPlanner {
     /// The best plan of one method, under the first policy of the ladder that leaves nothing
     /// unplaced, or else the one that leaves the least.
     ///
-    /// `location` allows no other one; at a counter without it, the best store is chosen.
+    /// `location` allows no other one; at a counter without it, the best of the nearest
+    /// `storesUsual` stores is chosen. Where some units could not come home if nobody kept any,
+    /// those are unplaced and none is kept.
     public func plan(
         _ input: inout ReturnInput, method: ReturnPlanMethod, location: LocationIndex? = nil,
         used: (LocationIndex, Instant) -> CapacityUse, expired: () -> Bool = { false }
@@ -80,6 +86,21 @@ public final class ReturnPlanner {
         _ location: LocationIndex?, _ used: (LocationIndex, Instant) -> CapacityUse,
         _ expired: () -> Bool
     ) throws(RoutingError) -> ReturnPlan {
+        let best = try solve(&input, policy, method, location, used, expired)
+        if method == .keep || best.kept.isEmpty { return best }
+        // To keep is a choice only where there is another.
+        var all = input
+        all.mayKeep = false
+        let home = try solve(&all, policy, method, location, used, expired)
+        input.loads = all.loads
+        return home.isComplete ? best : home
+    }
+
+    private func solve(
+        _ input: inout ReturnInput, _ policy: CompiledPolicy, _ method: ReturnPlanMethod,
+        _ location: LocationIndex?, _ used: (LocationIndex, Instant) -> CapacityUse,
+        _ expired: () -> Bool
+    ) throws(RoutingError) -> ReturnPlan {
         var routing = ReturnRouting(input, policy, method)
         if method != .keep { routing.appendCandidates(input, only: location, used) }
         input.loads += routing.asked
@@ -89,7 +110,7 @@ public final class ReturnPlanner {
     }
 
     /// Stores that take returns, nearest first, ties by id.
-    private func nearestStores(_ input: ReturnInput, _ count: Int) -> [LocationIndex] {
+    static func nearestStores(_ input: ReturnInput, _ count: Int) -> [LocationIndex] {
         let point = input.cart.origin.map {
             GeoPoint(
                 latitudeMicrodegrees: $0.latitudeMicrodegrees,
@@ -122,6 +143,9 @@ public final class ReturnPlanner {
             $0.name == decided.policy && $0.version == decided.policyVersion
         }
         guard let policy else { return ReturnExplanation() }
+        var input = input
+        // Where something could not come home, nothing was kept.
+        if !decided.isComplete { input.mayKeep = false }
         var routing = ReturnRouting(input, policy, decided.method)
         routing.keepsExcluded = true
         if decided.method != .keep {

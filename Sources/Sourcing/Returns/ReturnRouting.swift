@@ -118,11 +118,15 @@ struct ReturnRouting {
 
     // MARK: Candidates
 
-    /// Locations in the order in which ties break; `only` leaves out all others.
+    /// Locations in the order in which ties break; `only` leaves out all others. At a counter
+    /// without it, only the nearest are asked, as in a quote.
     mutating func appendCandidates(
         _ input: ReturnInput, only: LocationIndex?,
         _ used: (LocationIndex, Instant) -> CapacityUse
     ) {
+        let nearest =
+            method == .store && only == nil
+            ? ReturnPlanner.nearestStores(input, ReturnPlanner.storesUsual) : nil
         for place in network.locationAtPlace {
             let location = network.routing.locations[Int(place)]
             if let only, only != location.index { continue }
@@ -133,6 +137,10 @@ struct ReturnRouting {
             let reason = self.reason(against: location, input)
             if reason != .none && !keepsExcluded {
                 skipped.append((location.index, reason))
+                continue
+            }
+            if let nearest, reason == .none, !nearest.contains(location.index) {
+                skipped.append((location.index, .tooFar))
                 continue
             }
             let begun = choices.count

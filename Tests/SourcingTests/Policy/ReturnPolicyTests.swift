@@ -66,6 +66,37 @@ struct ReturnPolicyTests {
     }
 
     @Test(
+        "the name of a ready-made policy of the other kind is refused where it stands",
+        arguments: ReadyMade.policies)
+    func readyMadeNames(policy: Policy) throws {
+        let isReturn = policy.returns != nil
+        #expect(ReadyMade.isForReturns(policy.name) == isReturn)
+        let named = "policy\n  \"\(policy.name)\""
+        let error = #expect(throws: PolicyError.self) {
+            try Policy(parsing: named + (isReturn ? "" : " for returns"))
+        }
+        #expect(error?.code == .contradiction)
+        #expect(error?.place == TextPlace(line: 2, column: 3))
+        _ = try Policy(parsing: named + (isReturn ? " for returns" : ""))
+    }
+
+    @Test("an alternative of the other kind is remarked on where it stands")
+    func otherKind() throws {
+        let network = Network(
+            version: 1, lastSequence: .zero, locations: [], groups: [], carriers: [],
+            viewRecords: [ChannelViewRecord(index: .everything, id: "")])
+        func remarks(_ text: String) throws -> [PolicyRemark] {
+            try PolicyText("policy \"p\" " + text).remarks(on: network)
+        }
+        let home = try remarks("for returns otherwise \"cheapest\"")
+        #expect(home.map(\.message) == ["policy \"cheapest\" is for orders, not for returns"])
+        #expect(home.first?.place == TextPlace(line: 1, column: 34))
+        #expect(try remarks("otherwise \"returns\"").count == 1)
+        #expect(try remarks("for returns otherwise \"returns\"").isEmpty)
+        #expect(try remarks("otherwise \"cheapest\"").isEmpty)
+    }
+
+    @Test(
         "what is not grammar is refused",
         arguments: [
             ("for orders", PolicyError.Code.syntax), ("for returns for returns", .duplicate),

@@ -97,6 +97,64 @@ struct ReturnCaseTests {
         #expect(keep.map(\.method) == [.keep] && keep[0].kept.count == 1)
     }
 
+    @Test("nothing is kept because nobody has room for it")
+    func keepingIsNoWayOut() throws {
+        func full(_ location: LocationIndex, _ slot: Instant) -> CapacityUse {
+            CapacityUse(returnedUnits: 1)
+        }
+        let free = { (_: LocationIndex, _: Instant) in CapacityUse() }
+        for price: Int64 in [400_000, 3_000_000] {
+            var crowded = try input(price: price) {
+                $0[0].capacity.returnedUnits = 1
+                $0[1].capacity.returnedUnits = 1
+            }
+            for method in [ReturnPlanMethod.mail, .store] {
+                let plan = try ReturnPlanner().plan(&crowded, method: method, used: full)
+                #expect(!plan.isComplete && plan.kept.isEmpty)
+                #expect(plan.unplaced.first?.eliminations.first?.rule == "CAPACITY")
+                crowded.loads = []
+            }
+            #expect(try ReturnPlanner().options(&crowded, used: full).isEmpty)
+            var excluded = try input(price: price)
+            excluded.cart.excluded = [LocationIndex(0), LocationIndex(1)]
+            #expect(!(try mail(excluded).isComplete))
+            #expect(try ReturnPlanner().options(&excluded, used: free).isEmpty)
+            var wrong = try input(price: price)
+            let none = try ReturnPlanner().plan(
+                &wrong, method: .store, location: LocationIndex(0), used: free)
+            #expect(!none.isComplete && none.kept.isEmpty)
+        }
+    }
+
+    @Test("at a counter without a name, the stores of a quote are those that are asked")
+    func counters() throws {
+        let locations = (0..<8).map { place in
+            var profile = LocationProfile()
+            profile.returns.gradingCost = Int64(8 - place) * 10_000
+            return LocationRecord(
+                index: LocationIndex(UInt32(place)), id: "s\(place)", kind: .store,
+                latitudeMicrodegrees: 40_000_000 + Int32(place) * 100_000,
+                longitudeMicrodegrees: -90_000_000, country: "US", profile: profile)
+        }
+        var asked = try input()
+        asked.network = SourcingNetwork(
+            Network(
+                version: 1, lastSequence: .zero, locations: locations, groups: [], carriers: [],
+                viewRecords: [ChannelViewRecord(index: .everything, id: "")]))
+        asked.ladder = [
+            CompiledPolicy(
+                try Policy(parsing: "policy \"p\" for returns"), version: 1,
+                locations: locations.map { LocationTraits($0) },
+                carriers: asked.network.carriers)
+        ]
+        let plan = try ReturnPlanner().plan(
+            &asked, method: .store, used: { _, _ in CapacityUse() })
+        // The cheapest of the nearest five, not of all.
+        #expect(plan.parcels.map(\.location.value) == [4])
+        let offered = try ReturnPlanner().options(&asked, used: { _, _ in CapacityUse() })
+        #expect(offered.first { $0.method == .store } == plan)
+    }
+
     @Test("nobody there to take it is said, with the reasons")
     func unplaced() throws {
         var closed = try input("forbid location.type = WAREHOUSE keep at most 0.00") {

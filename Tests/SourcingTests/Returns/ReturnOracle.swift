@@ -10,8 +10,13 @@ struct ReturnOracle {
     /// Destination of each unit: a location, or -1 = not at all.
     private var goes: [Int] = []
     private var units: [ReturnCartLine] = []
-    private(set) var best = Int64.max
+    private var cheapest = Int64.max
+    /// The cheapest if nobody keeps anything.
+    private var home = Int64.max
     private(set) var plans = 0
+
+    /// Nothing is kept where something could not come home.
+    var best: Int64 { home < ReturnPlanner.unplacedPrice / 2 ? cheapest : home }
 
     init(_ world: ReturnWorld) {
         self.world = world
@@ -33,10 +38,13 @@ struct ReturnOracle {
     private mutating func judge() {
         plans += 1
         var total: Int64 = 0
+        var stranded: Int64 = 0
         var parcels = 0
         for (unit, location) in zip(units, goes) where location < 0 {
             let mayKeep = world.keepAtMost.map { unit.paid <= $0 } ?? true
-            total += mayKeep ? -world.keepBelow : 100_000_000_000
+            let price = ReturnPlanner.unplacedPrice
+            total += mayKeep ? -world.keepBelow : price
+            stranded += mayKeep ? price + world.keepBelow : 0
         }
         for location in world.locations.indices {
             let here = units.indices.filter { goes[$0] == location }.map { units[$0] }
@@ -47,7 +55,8 @@ struct ReturnOracle {
             parcels += 1
         }
         if parcels > (world.method == .store ? 1 : world.parcelsMax) { return }
-        best = min(best, total)
+        cheapest = min(cheapest, total)
+        home = min(home, total + stranded)
     }
 
     /// The cheapest way in which all of them come to the location in one parcel; nil where there

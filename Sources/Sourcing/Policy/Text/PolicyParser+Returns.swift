@@ -37,6 +37,17 @@ extension PolicyParser {
         }
     }
 
+    /// A ready-made policy is replaced by one of its own kind only.
+    func checkName(at place: TextPlace) throws(PolicyError) {
+        guard let isReturn = ReadyMade.isForReturns(policy.name), isReturn != isForReturns else {
+            return
+        }
+        throw PolicyError(
+            .contradiction, place,
+            "\"\(policy.name)\" is the name of a ready-made policy for "
+                + (isReturn ? "returns" : "orders"))
+    }
+
     /// What follows `for` in a rule: lines, or the clause `for returns`, whose place it then tells.
     mutating func scope() throws(PolicyError) -> (Logic<LineTest>?, TextPlace?) {
         let start = place

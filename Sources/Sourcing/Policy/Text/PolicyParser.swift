@@ -30,6 +30,7 @@ struct PolicyParser {
     mutating func parse() throws(PolicyError) {
         try advance()
         try expect(word: "policy")
+        let namePlace = place
         policy.name = try name("the policy's name")
         while token != .end { try clause() }
         if policy.otherwise == policy.name {
@@ -38,6 +39,7 @@ struct PolicyParser {
                 "a policy cannot be its own alternative")
         }
         try checkKind()
+        try checkName(at: namePlace)
         try checkContradictions()
     }
 

@@ -22,6 +22,16 @@ extension PolicyText {
                 }
             remarks.append(PolicyRemark(place: reference.place, message: message))
         }
+        for reference in references where reference.kind == .policy {
+            let isReturn = policy.returns != nil
+            guard let other = Self.isForReturns(reference.name, network), other != isReturn
+            else { continue }
+            let kinds = isReturn ? ("orders", "returns") : ("returns", "orders")
+            remarks.append(
+                PolicyRemark(
+                    place: reference.place,
+                    message: "policy \"\(reference.name)\" is for \(kinds.0), not for \(kinds.1)"))
+        }
         var programs = LocationPrograms(
             locations: network.locations.map { LocationTraits($0) },
             carriers: network.carriers.map(\.id))
@@ -36,6 +46,14 @@ extension PolicyText {
         return remarks.sorted {
             ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
         }
+    }
+
+    /// What the newest version of a policy is for, or the ready-made one; nil where it is unknown.
+    private static func isForReturns(_ name: String, _ network: Network) -> Bool? {
+        guard let record = network.policies(named: name).last else {
+            return ReadyMade.isForReturns(name)
+        }
+        return (try? Policy(parsing: record.text)).map { $0.returns != nil }
     }
 
     private func isKnown(_ reference: PolicyReference, _ network: Network) -> Bool {

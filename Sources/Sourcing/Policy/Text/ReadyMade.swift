@@ -13,6 +13,16 @@ public enum ReadyMade {
         }
     }
 
+    private static let orderNames: Set<String> = [
+        "balanced", "fewest-splits", "fastest", "cheapest", "greenest", "nearest", "priority",
+    ]
+
+    /// What the ready-made policy of that name is for; nil where there is none. Reads no text, for
+    /// those who read these.
+    static func isForReturns(_ name: String) -> Bool? {
+        name == "returns" ? true : orderNames.contains(name) ? false : nil
+    }
+
     /// Whether it decides where nothing else does: about orders, or about returns.
     public static func isLastResort(_ name: String) -> Bool {
         name == policies[0].name || name == policies[policies.count - 1].name
