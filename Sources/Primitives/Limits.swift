@@ -42,6 +42,9 @@ public enum Limits {
 
     /// Candidates of one order: locations times carrier services.
     public static let routingCandidatesMax = 20_000
+    /// What one pass of the router may spend while the stock of an order is locked, roughly
+    /// nanoseconds; then the best plan so far is taken, and its gap is told.
+    public static let planningStepsMax = 5_000_000
     /// Distinct arrival dates that one plan is priced by.
     public static let arrivalDatesMax = 8
     /// Milli-cents of one price, metres of one distance, rank of one market.

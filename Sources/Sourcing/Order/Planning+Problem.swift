@@ -20,6 +20,7 @@ extension Planning {
         appendCandidates(group, &input, policy, used)
         setArrivals(policy)
         var options = policy.options
+        options.stepsMax = min(options.stepsMax, Limits.planningStepsMax)
         if options.completeness != .partial, wishes.contains(where: { $0.withheld > 0 }) {
             guard options.soft.contains(.completeness) else { return planNothing(options) }
             options.completeness = .partial
