@@ -45,7 +45,8 @@ struct ReturnLifeTests {
         arguments: [
             (ReturnGrade.a, false, nil, Condition.openBox), (.a, false, .new, .new),
             (.b, false, nil, .used), (.b, true, nil, .refurbished), (.c, false, nil, .used),
-            (.d, false, nil, .damaged), (.c, true, nil, .refurbished),
+            (.d, true, nil, .refurbished), (.a, true, nil, .refurbished),
+            (.c, true, nil, .refurbished),
             (.a, true, .openBox, .openBox),
         ] as [(ReturnGrade, Bool, Condition?, Condition)])
     func conditions(

@@ -118,6 +118,43 @@ struct ReturnMoneyTests {
         #expect(shop.violations.isEmpty)
     }
 
+    @Test(
+        "what was not announced is refunded only if the policy admits it",
+        arguments: ["", "WINDOW", "FINAL_SALE", nil])
+    func unannounced(rule: String?) throws {
+        let id = try announce(1)
+        let results = try shop.receive(
+            id, [ReturnScan(sku: SkuKey("ale"), quantity: 3)], rule: rule)
+        #expect(
+            results == [
+                ReturnScanResult(outcome: .expected, units: [1]),
+                ReturnScanResult(outcome: .notAnnounced, units: [2, 3]),
+            ])
+        let refunded: [UInt32] = rule == "" ? [1, 2, 3] : [1]
+        #expect(shop.refunds(id).map(\.unit) == refunded)
+        let told = shop.events(order).count { $0 == "return.refund_withheld" }
+        #expect(told == (rule == "" ? 0 : 1))
+        #expect(shop.unit(id, 3).refundWithheld == rule ?? "UNKNOWN")
+        // It stays so, and counts as returned.
+        for number: UInt32 in 1...3 {
+            try shop.grade(id, number, .a)
+            try shop.dispose(id, number, .restock)
+        }
+        #expect(shop.refunds(id).map(\.unit) == refunded)
+        #expect(shop.order(order).shipments[0].lines[0].returned == 3)
+        #expect(shop.violations.isEmpty)
+    }
+
+    @Test("what was not announced brings no return past the amount that a person must approve")
+    func unannouncedApproval() throws {
+        let id = try announce(1)
+        try shop.receive(
+            id, [ReturnScan(sku: SkuKey("ale"), quantity: 4)], approveAbove: 1_100)
+        #expect(shop.refunds(id).map(\.unit) == [1, 2])
+        #expect(shop.record(id).units.map(\.refundWithheld) == ["", "", "APPROVAL", "APPROVAL"])
+        #expect(shop.violations.isEmpty)
+    }
+
     @Test("a kit comes back in parts that share its price; called off as a whole it may come again")
     func kits() throws {
         let id = try shop.announce(order, [ReturnWish(line: 1, quantity: 2)])

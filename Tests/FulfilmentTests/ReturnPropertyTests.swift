@@ -41,7 +41,7 @@ struct ReturnPropertyTests {
         var returns: Set<ReturnState> = []
         var units: Set<ReturnUnitState> = []
         var random = SeededGenerator(seed: 7)
-        for _ in 0..<12 {
+        for _ in 0..<30 {
             let shop = Shop(units: 10_000)
             shop.prepareForReturns(dock: 6)
             for script in 0..<Self.perShop {
@@ -206,7 +206,10 @@ private struct ReturnLife {
             default: scans.append(ReturnScan(serial: "S\(random.below(5))"))
             }
         }
-        try shop.receive(record.id, scans, at: place, isComplete: random.chance(30))
+        try shop.receive(
+            record.id, scans, at: place, isComplete: random.chance(30),
+            rule: ["", "", "WINDOW", nil][random.below(4)],
+            approveAbove: random.chance(20) ? 1_000 : nil)
     }
 
     private func cancel(_ id: ReturnID, _ units: [UInt32]) throws(Refusal) {

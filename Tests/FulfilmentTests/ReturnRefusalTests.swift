@@ -145,6 +145,63 @@ struct ReturnRefusalTests {
         #expect(again == [ReturnScanResult(outcome: .duplicate, units: [2])])
     }
 
+    @Test("a serial number of another unit of the order, in whichever return")
+    func serialElsewhere() throws {
+        let other = try shop.announce(order, [ReturnWish(line: 0, quantity: 1)])
+        for scan in [
+            ReturnScan(serial: "S1"), ReturnScan(sku: SkuKey("ale"), serial: "S1"),
+            ReturnScan(unit: ReturnUnitID(other, 1), serial: "S1"),
+        ] {
+            refuse("DUPLICATE_SERIAL", naming: "\(id)/1") { try shop.receive(other, [scan]) }
+        }
+        refuse("DUPLICATE_SERIAL", naming: "\(id)/1") {
+            try shop.receive(id, [ReturnScan(sku: SkuKey("bun"), serial: "S1")])
+        }
+        try shop.receive(other, [ReturnScan(sku: SkuKey("ale"), serial: "S9")])
+        refuse("DUPLICATE_SERIAL", naming: "\(other)/1") {
+            try shop.receive(id, [ReturnScan(sku: SkuKey("cup"), serial: "S9")])
+        }
+    }
+
+    @Test("a condition that is not the grade's")
+    func conditionOfGrade() throws {
+        try shop.receive(id, [1, 2].map { ReturnScan(unit: ReturnUnitID(id, $0)) })
+        let wrong: [(ReturnGrade, [Condition])] = [
+            (.a, [.refurbished, .used, .damaged, .ungraded]),
+            (.b, [.openBox, .refurbished, .used, .damaged, .ungraded]),
+            (.c, [.openBox, .refurbished, .ungraded]), (.d, [.openBox, .used, .ungraded]),
+        ]
+        for (grade, conditions) in wrong {
+            for condition in conditions {
+                refuse("NOT_OF_GRADE", naming: "\(id)/1") {
+                    try shop.grade(id, 1, grade, as: condition)
+                }
+            }
+        }
+        for grade in [ReturnGrade.b, .c] {
+            try shop.grade(id, 1, grade)
+            for condition in [Condition.openBox, .refurbished] {
+                refuse("NOT_OF_GRADE", naming: "\(id)/1") {
+                    try shop.dispose(id, 1, .restock, as: condition)
+                }
+            }
+        }
+        try shop.dispose(id, 1, .refurbish)
+        refuse("NOT_OF_GRADE", naming: "\(id)/1") {
+            try shop.dispose(id, 1, .restock, as: .openBox)
+        }
+        try shop.dispose(id, 1, .restock)
+        try shop.grade(id, 2, .d)
+        for condition in [nil, Condition.used, .damaged] {
+            refuse("NOT_SELLABLE", naming: "\(id)/2") {
+                try shop.dispose(id, 2, .restock, as: condition)
+            }
+        }
+        try shop.dispose(id, 2, .refurbish)
+        try shop.dispose(id, 2, .restock)
+        #expect(shop.unit(id, 2).condition == .refurbished)
+    }
+
     @Test("scans that contradict themselves, and what is not in the catalogue")
     func scans() {
         refuse("UNKNOWN_SKU") { try shop.receive(id, [ReturnScan(sku: SkuKey("pie"))]) }

@@ -88,10 +88,18 @@ extension Shop {
     @discardableResult
     func receive(
         _ id: ReturnID, _ scans: [ReturnScan], at location: LocationIndex = Shop.north,
-        isComplete: Bool = false
+        isComplete: Bool = false, rule: String? = "", approveAbove: Int64? = nil
     ) throws(Refusal) -> [ReturnScanResult] {
         try decideReturn(id.order) { draft throws(Refusal) in
-            try draft.receive(id.number, at: location, slot: today, scans, isComplete: isComplete)
+            var terms = UnannouncedTerms()
+            for piece in draft.shippedKinds() {
+                let kind = UnannouncedTerms.Piece(
+                    shipment: piece.shipment, line: piece.line, sku: piece.sku)
+                terms.rules[kind] = rule
+            }
+            terms.approveAbove = approveAbove
+            return try draft.receive(
+                id.number, at: location, slot: today, scans, isComplete: isComplete, terms: terms)
         }
     }
 

@@ -118,6 +118,9 @@ struct ReturnTests {
             ])
         #expect(bench.service.stateDigest == before)
         try bench.grade(id, [units[0]], .a)
+        bench.expectRefused("NOT_A_VENDOR", field: "dispositions[0].to_location") {
+            try bench.dispose(id, [units[0]], .returnToVendor, to: "west")
+        }
         try bench.dispose(id, [units[0]], .donate)
         bench.expectRefused("UNIT_DONATED") { try bench.dispose(id, [units[0]], .restock) }
         bench.expectRefused("UNIT_DONATED") { try bench.grade(id, [units[0]], .b) }
@@ -144,6 +147,26 @@ struct ReturnTests {
         bench.expectRefused("RETURNED") {
             try bench.create(order, 3) { $0.override = ReturnOverride.with { $0.reason = "!" } }
         }
+    }
+
+    @Test("what comes unannounced after the window is taken in, not refunded, and told")
+    func unannouncedAfterWindow() throws {
+        let bench = try Bench()
+        let order = try bench.shipped()
+        let id = try #require(try bench.create(order, 1).customerReturn?.id)
+        _ = try bench.receive(bench.batch(id, sku: "ale"))
+        bench.now = bench.now.advanced(byMilliseconds: 31 * 86_400_000)
+        bench.expireTrust()
+        bench.service.tick(now: bench.now)
+        let reply = try #require(try bench.receive(bench.batch(id, sku: "ale")).first)
+        #expect(reply.results.map(\.outcome) == [.notAnnounced])
+        let units = try bench.customerReturn(id).units
+        #expect(units.map(\.refundWithheld) == ["", "WINDOW"])
+        #expect(units.map { $0.refund == nil } == [false, true])
+        let events = try bench.events(order)
+        #expect(events.count { $0 == "return.refund_due" } == 1)
+        #expect(events.count { $0 == "return.refund_withheld" } == 1)
+        #expect(bench.isClean())
     }
 
     @Test("a quote tells what may come back, how, and why the rest may not")

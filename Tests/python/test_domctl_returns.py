@@ -221,8 +221,8 @@ def receive(scripted, dom, given, refuse=()):
                 continue
             yield dom.returns.ReceiveReturnResponse(
                 customer_return=given, results=[dom.returns.ScanResult(
-                    outcome="SCAN_OUTCOME_EXPECTED", unit_ids=["web:1~1/1"])
-                    for _ in request.scans])
+                    outcome="SCAN_OUTCOME_EXPECTED", unit_ids=["web:1~1/1"], scan=place)
+                    for place in range(len(request.scans))])
     scripted.script["ReceiveReturn"] = script
     return seen
 

@@ -52,6 +52,7 @@ public enum EventType: UInt8, Sendable, CaseIterable {
     case returnExpired = 97
     case returnOverridden = 98
     case returnClosed = 99
+    case returnRefundWithheld = 100
 
     public var name: String {
         switch self {
@@ -107,6 +108,7 @@ public enum EventType: UInt8, Sendable, CaseIterable {
         case .returnExpired: "return.expired"
         case .returnOverridden: "return.overridden"
         case .returnClosed: "return.closed"
+        case .returnRefundWithheld: "return.refund_withheld"
         }
     }
 }

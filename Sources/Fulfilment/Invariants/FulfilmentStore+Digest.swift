@@ -169,6 +169,7 @@ extension ReturnUnit {
         fold.mix(slot.milliseconds)
         fold.mix(labourSeconds)
         fold.mix((counts ? 1 : 0) + (isAnnounced ? 2 : 0))
+        if !refundWithheld.isEmpty { fold.mix(refundWithheld) }
     }
 }
 

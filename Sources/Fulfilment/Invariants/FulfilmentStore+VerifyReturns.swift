@@ -104,7 +104,8 @@ extension ReturnRecord {
         for unit in units {
             if let refund = unit.refund {
                 fees += unit.price - refund
-                if unit.isUnexpected || refund < 0 || unit.state == .cancelled {
+                let isOwed = !unit.isUnexpected && unit.refundWithheld.isEmpty
+                if !isOwed || refund < 0 || unit.state == .cancelled {
                     report.report("unit \(id)/\(unit.number) was refunded \(refund) wrongly")
                 }
             } else if unit.mustBeRefunded {
@@ -120,7 +121,8 @@ extension ReturnRecord {
 extension ReturnUnit {
     /// Its end is one at which the customer has his money.
     fileprivate var mustBeRefunded: Bool {
-        if isUnexpected || !state.isTerminal || state == .cancelled { return false }
+        if isUnexpected || !refundWithheld.isEmpty { return false }
+        if !state.isTerminal || state == .cancelled { return false }
         return state != .lost || hasLeftCustomer
     }
 }

@@ -5,7 +5,7 @@ public import Primitives
 public struct ReturnGrading: Hashable, Sendable {
     public var unit: ReturnUnitID
     public var grade: ReturnGrade
-    /// Where it is another than the grade's; NEW only with grade A.
+    /// Where it is another than the grade's: NEW only with A, DAMAGED with C or D, none with B.
     public var condition: Condition?
     public var remark: String
 
@@ -23,7 +23,7 @@ public struct ReturnGrading: Hashable, Sendable {
 public struct ReturnDisposal: Hashable, Sendable {
     public var unit: ReturnUnitID
     public var disposition: Disposition
-    /// In which it is restocked, where it is another than graded; NEW only with grade A.
+    /// In which it is restocked, where it is another than graded: no better than its grade allows.
     public var condition: Condition?
     /// For FORWARD. For RETURN_TO_VENDOR it is only noted.
     public var to: LocationIndex?

@@ -17,7 +17,9 @@ extension ReturnDraft {
             let isRepaired = unit.state == .refurbishing
             let condition =
                 grading.condition ?? grading.grade.condition(isRepaired: isRepaired)
-            try check(condition, grading.grade, grading.unit)
+            if let named = grading.condition {
+                try check(named, grading.grade, isRepaired: isRepaired, grading.unit)
+            }
             guard let location = unit.location else { continue }
             do throws(Refusal) {
                 try batch.regrade(
@@ -110,26 +112,50 @@ extension ReturnDraft {
                 "NOT_GRADED", "unit \"\(disposal.unit)\" is not graded and cannot be restocked",
                 disposal.unit)
         }
-        if let named = disposal.condition {
-            try check(named, unit.grade, disposal.unit)
-            guard named != .ungraded else {
-                throw .returns(
-                    "NOT_GRADED", "unit \"\(disposal.unit)\" cannot be restocked as UNGRADED",
-                    disposal.unit)
-            }
-            return named
+        let isRepaired = unit.state == .refurbishing || unit.condition == .refurbished
+        let usual: Condition =
+            unit.state == .refurbishing
+            ? .refurbished : unit.condition == .ungraded ? .used : unit.condition
+        let condition = disposal.condition ?? usual
+        guard condition != .ungraded else {
+            throw .returns(
+                "NOT_GRADED", "unit \"\(disposal.unit)\" cannot be restocked as UNGRADED",
+                disposal.unit)
         }
-        if unit.state == .refurbishing { return .refurbished }
-        return unit.condition == .ungraded ? .used : unit.condition
+        if condition == .new { try checkAsNew(unit.grade, disposal.unit) }
+        guard condition != .damaged, isRepaired || unit.grade != .d else {
+            throw .returns(
+                "NOT_SELLABLE",
+                "unit \"\(disposal.unit)\" is damaged and was not refurbished",
+                disposal.unit)
+        }
+        let best = unit.grade?.best(isRepaired: isRepaired) ?? .refurbished
+        guard condition >= best, condition <= .damaged else {
+            throw .returns(
+                "NOT_OF_GRADE",
+                "unit \"\(disposal.unit)\": its grade does not allow to sell it in this condition",
+                disposal.unit)
+        }
+        return condition
     }
 
+    /// Whether a grade may go with a condition that was named.
     private func check(
-        _ condition: Condition, _ grade: ReturnGrade?, _ id: ReturnUnitID
+        _ condition: Condition, _ grade: ReturnGrade, isRepaired: Bool, _ id: ReturnUnitID
     ) throws(Refusal) {
         guard condition >= .new, condition <= .ungraded else {
             throw Refusal(.invalid("condition", "is unknown", reason: "OUT_OF_BOUNDS"))
         }
-        guard condition != .new || grade == .a else {
+        if condition == .new { try checkAsNew(grade, id) }
+        guard grade.conditions(isRepaired: isRepaired).contains(condition) else {
+            throw .returns(
+                "NOT_OF_GRADE",
+                "unit \"\(id)\": grade \(grade.name) does not go with this condition", id)
+        }
+    }
+
+    private func checkAsNew(_ grade: ReturnGrade?, _ id: ReturnUnitID) throws(Refusal) {
+        guard grade == .a else {
             throw .returns(
                 "NOT_AS_NEW", "unit \"\(id)\": only what is graded A can be NEW", id)
         }
@@ -154,6 +180,24 @@ extension ReturnGrade {
         case .b: isRepaired ? .refurbished : .ungraded
         case .c: .used
         case .d: .damaged
+        }
+    }
+
+    /// Those that may be named with it.
+    func conditions(isRepaired: Bool) -> [Condition] {
+        switch self {
+        case .a: isRepaired ? [.new, .openBox, .refurbished] : [.new, .openBox]
+        case .b: isRepaired ? [.refurbished, .used] : []
+        case .c: [.used, .damaged]
+        case .d: [.damaged]
+        }
+    }
+
+    /// The best condition in which a unit of it may be sold.
+    func best(isRepaired: Bool) -> Condition {
+        switch self {
+        case .a: .new
+        case .b, .c, .d: isRepaired ? .refurbished : .used
         }
     }
 }

@@ -33,6 +33,50 @@ extension ReturnDraft {
         return isOfOrder ? .overReceipt : .wrongItem
     }
 
+    /// One piece of each kind that the order's shipments brought: what may arrive unannounced.
+    public func shippedKinds() -> [PlannedReturnUnit] {
+        var result: [PlannedReturnUnit] = []
+        for shipment in order.shipments where shipment.isReturnable {
+            for (index, line) in shipment.lines.enumerated() where line.toSend > 0 {
+                let isKit = batch.facts(of: line.sku)?.isKit == true
+                result += returnablePieces(of: line.sku).map {
+                    PlannedReturnUnit(
+                        shipment: shipment.number, line: index, sku: $0.sku, kit: isKit ? 1 : 0)
+                }
+            }
+        }
+        return result
+    }
+
+    /// The rule that withholds the money for a unit of the order that nobody announced; empty for
+    /// none: it is admitted by itself, and the whole return needs no person's approval.
+    func ruleAgainst(_ index: Int, _ place: Int, _ terms: UnannouncedTerms) -> String {
+        let unit = returns[place].units[index]
+        let piece = UnannouncedTerms.Piece(
+            shipment: unit.shipment, line: unit.line, sku: unit.sku)
+        guard let rule = terms.rules[piece] else { return "UNKNOWN" }
+        guard rule.isEmpty, let bound = terms.approveAbove else { return rule }
+        var worth: Int64 = 0
+        for unit in returns[place].units
+        where unit.state != .cancelled && !unit.isUnexpected && unit.refundWithheld.isEmpty {
+            let (sum, overflow) = worth.addingReportingOverflow(unit.price)
+            worth = overflow ? .max : sum
+        }
+        return worth > bound ? "APPROVAL" : ""
+    }
+
+    /// Tells of the money that is not due for units that nobody announced, rule by rule.
+    mutating func noteWithheld(_ units: [Int], _ place: Int) {
+        var told: [String: [Int]] = [:]
+        for index in units {
+            let rule = returns[place].units[index].refundWithheld
+            if !rule.isEmpty { told[rule, default: []].append(index) }
+        }
+        for (rule, some) in told.sorted(by: { $0.key < $1.key }) {
+            note(.returnRefundWithheld, place, units: some, detail: rule)
+        }
+    }
+
     /// Which kit of a line the piece may be of: one that comes back in parts and lacks it, or a
     /// new one; 0 for a line that is no kit; nil when all of the line is back.
     private func freeKit(

@@ -7,10 +7,11 @@ extension ReturnDraft {
     /// Takes in what was scanned at a location, any location: into its UNGRADED cell, on hand and
     /// quarantined, or, what was graded before it was forwarded, into the cell of its condition.
     /// `slot` is that of the location just now. With `isComplete` units that were on their way
-    /// there and are not received are missing. One result for each scan.
+    /// there and are not received are missing. One result for each outcome of each scan. `terms` say
+    /// for which units that nobody announced money is due.
     public mutating func receive(
         _ number: UInt32, at location: LocationIndex, slot: Instant, _ scans: [ReturnScan],
-        isComplete: Bool = false
+        isComplete: Bool = false, terms: UnannouncedTerms = UnannouncedTerms()
     ) throws(Refusal) -> [ReturnScanResult] {
         let place = try place(number)
         // What is named is refused by its own name.
@@ -20,13 +21,17 @@ extension ReturnDraft {
         }
         _ = try ReturnTable.check(returns[place], .receive)
         let before = returns[place]
-        let dock = Dock(location: location, slot: slot)
+        let dock = Dock(location: location, slot: slot, terms: terms)
         var arrived: [Int] = []
         var results: [ReturnScanResult] = []
         for (index, scan) in scans.enumerated() {
-            results.append(try take(scan, "scans[\(index)]", place, dock, &arrived))
+            for var result in try take(scan, "scans[\(index)]", place, dock, &arrived) {
+                result.scan = index
+                results.append(result)
+            }
         }
         if !arrived.isEmpty { note(.returnReceived, place, units: arrived) }
+        noteWithheld(arrived.filter { $0 >= before.units.count }, place)
         if returns[place].refundOn != .grade { for index in arrived { refund(place, index) } }
         if isComplete { try miss(place, at: location) }
         try settle(place, before)
@@ -36,13 +41,14 @@ extension ReturnDraft {
     struct Dock {
         var location: LocationIndex
         var slot: Instant
+        var terms: UnannouncedTerms
     }
 
     private mutating func take(
         _ scan: ReturnScan, _ field: String, _ place: Int, _ dock: Dock, _ arrived: inout [Int]
-    ) throws(Refusal) -> ReturnScanResult {
+    ) throws(Refusal) -> [ReturnScanResult] {
         if let known = try find(scan, field, place) {
-            return try take(known, scan, place, dock, &arrived)
+            return [try take(known, scan, place, dock, &arrived)]
         }
         guard let sku = scan.sku else {
             throw Refusal(.invalid("\(field).sku", "is required", reason: "REQUIRED"))
@@ -56,16 +62,17 @@ extension ReturnDraft {
                     "\(field).quantity", "1 to \(Limits.returnUnitsMax) is allowed",
                     reason: "OUT_OF_BOUNDS"))
         }
-        var result = ReturnScanResult(outcome: .expected, units: [])
+        var units: [ReturnScanOutcome: [UInt32]] = [:]
         for part in returnablePieces(of: sku) {
             guard part.quantity <= Quantity(Limits.returnUnitsMax) else { throw full(place) }
             for _ in 0..<part.quantity * scan.quantity {
                 let one = try take(piece: part.sku, scan, field, place, dock, &arrived)
-                result.units += one.units
-                if one.outcome.rawValue > result.outcome.rawValue { result.outcome = one.outcome }
+                units[one.outcome, default: []] += one.units
             }
         }
-        return result
+        return ReturnScanOutcome.allCases.compactMap { outcome in
+            units[outcome].map { ReturnScanResult(outcome: outcome, units: $0) }
+        }
     }
 
     /// One piece that is known by its SKU alone.
@@ -91,6 +98,9 @@ extension ReturnDraft {
         guard returns[place].units.count < Limits.returnUnitsMax else { throw full(place) }
         let outcome = addUnit(sku, place)
         let index = returns[place].units.count - 1
+        if outcome == .notAnnounced {
+            returns[place].units[index].refundWithheld = ruleAgainst(index, place, dock.terms)
+        }
         // It counts as returned at once: the next piece sees one less.
         count(place)
         var result = try take(index, scan, place, dock, &arrived)
@@ -161,6 +171,7 @@ extension ReturnDraft {
             if !scan.serial.isEmpty, !unit.serial.isEmpty, scan.serial != unit.serial {
                 throw unknownSerial(scan.serial, field, id)
             }
+            if unit.serial.isEmpty { try checkIsNew(scan.serial, field) }
             return index
         }
         if scan.serial.isEmpty { return nil }
@@ -168,8 +179,22 @@ extension ReturnDraft {
             $0.serial == scan.serial && (scan.sku == nil || $0.sku == scan.sku)
                 && $0.state != .cancelled
         }
+        if known == nil { try checkIsNew(scan.serial, field) }
         if known == nil, scan.sku == nil { throw unknownSerial(scan.serial, field, nil) }
         return known
+    }
+
+    /// A serial number is that of one unit among all returns of the order.
+    private func checkIsNew(_ serial: String, _ field: String) throws(Refusal) {
+        if serial.isEmpty { return }
+        for record in returns {
+            for unit in record.units where unit.serial == serial && unit.state != .cancelled {
+                let id = ReturnUnitID(record.id, unit.number)
+                throw .returns(
+                    "DUPLICATE_SERIAL",
+                    "\(field).serial: \"\(serial)\" is that of unit \"\(id)\"", id)
+            }
+        }
     }
 
     private mutating func miss(_ place: Int, at location: LocationIndex) throws(Refusal) {

@@ -166,10 +166,10 @@ public struct ReturnDraft {
     }
 
     /// The customer's money for a unit is due: once, less what is left of the fee; never for what
-    /// nobody expected.
+    /// nobody expected, nor for what a rule withholds it from.
     mutating func refund(_ place: Int, _ index: Int) {
         let unit = returns[place].units[index]
-        guard unit.refund == nil, !unit.isUnexpected else { return }
+        guard unit.refund == nil, !unit.isUnexpected, unit.refundWithheld.isEmpty else { return }
         let fee = min(returns[place].fee, unit.price)
         returns[place].fee -= fee
         returns[place].units[index].refund = unit.price - fee

@@ -98,6 +98,8 @@ public struct ReturnUnit: Hashable, Sendable {
     /// A supply of its SKU at its location announces it.
     public var isAnnounced = false
     public var remark = ""
+    /// The rule for which no money is due for it, which was not announced; empty = none.
+    public var refundWithheld = ""
 
     public init(
         number: UInt32, shipment: UInt32, line: Int, sku: SkuKey, state: ReturnUnitState,

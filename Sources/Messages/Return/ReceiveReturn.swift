@@ -49,7 +49,7 @@ public struct ReceiveReturnResponse: WireMessage {
     public var revision: UInt64 = 0
     /// See ReserveResponse.
     public var replayed = false
-    /// One for each scan.
+    /// One for each outcome of each scan, in the order of the scans.
     public var results: [ScanResult] = []
     /// As it stands now; unset if the batch was refused.
     public var customerReturn: Return?

@@ -43,6 +43,9 @@ public struct ReturnUnit: WireMessage {
     public var remark = ""
     /// Nobody expected it: another article, or more than was shipped.
     public var unexpected = false
+    /// Not announced, and no refund is due for it by this rule: "WINDOW", "FINAL_SALE", "CONDITION",
+    /// "APPROVAL" (a person must agree to so much), "UNKNOWN" (the policy is no more); empty if none.
+    public var refundWithheld = ""
 
     public init() {}
 
@@ -68,6 +71,7 @@ public struct ReturnUnit: WireMessage {
             case 17: try reader.value(field, &plannedDisposition)
             case 18: try reader.string(field, &remark)
             case 19: try reader.bool(field, &unexpected)
+            case 20: try reader.string(field, &refundWithheld)
             default: try reader.skip(field)
             }
         }
@@ -93,6 +97,7 @@ public struct ReturnUnit: WireMessage {
         writer.value(17, plannedDisposition)
         writer.string(18, remark)
         writer.bool(19, unexpected)
+        writer.string(20, refundWithheld)
     }
 }
 

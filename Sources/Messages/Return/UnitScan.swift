@@ -48,6 +48,8 @@ public struct ScanResult: WireMessage {
     public var outcome = ScanOutcome.unspecified
     /// The units.
     public var unitIDs: [String] = []
+    /// Index of the scan in the batch, from 0.
+    public var scan: UInt32 = 0
 
     public init() {}
 
@@ -56,6 +58,7 @@ public struct ScanResult: WireMessage {
             switch field.number {
             case 1: try reader.value(field, &outcome)
             case 2: try reader.strings(field, &unitIDs)
+            case 3: try reader.uint32(field, &scan)
             default: try reader.skip(field)
             }
         }
@@ -64,6 +67,7 @@ public struct ScanResult: WireMessage {
     public func encode(into writer: inout ByteWriter) {
         writer.value(1, outcome)
         writer.strings(2, unitIDs)
+        writer.uint32(3, scan)
     }
 }
 
@@ -73,7 +77,8 @@ public struct ScanOutcome: WireEnum {
     @inlinable public static var unspecified: Self { Self(rawValue: 0) }
     /// Was expected.
     @inlinable public static var expected: Self { Self(rawValue: 1) }
-    /// Not announced, but of this order and not yet returned: taken into the return.
+    /// Not announced, but of this order and not yet returned: taken into the return;
+    /// refunded if the policy's terms admit it now, see `refundWithheld`.
     @inlinable public static var notAnnounced: Self { Self(rawValue: 2) }
     /// More than was shipped: taken in, no refund.
     @inlinable public static var overReceipt: Self { Self(rawValue: 3) }

@@ -15,6 +15,7 @@ extension EventType {
         case .returnGraded: return all + ["grade", "condition"]
         case .returnDisposed, .returnForwarded: return all + ["disposition", "condition"]
         case .returnClosed: return all + ["state"]
+        case .returnRefundWithheld: return all + ["rule"]
         default: return all
         }
     }
@@ -40,6 +41,7 @@ extension RecordedEvent {
             note("disposition", unit?.disposition?.name ?? "")
             note("condition", unit?.condition.eventText ?? "")
         case .returnClosed: note("state", record?.state.name ?? "")
+        case .returnRefundWithheld: note("rule", event.detail)
         default: break
         }
     }

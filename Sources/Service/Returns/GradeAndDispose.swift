@@ -107,7 +107,13 @@ extension ReturnDisposal {
             let place = try names.requiredLocation(message.toLocation, "\(field).to_location")
             try names.checkTakesReturns(place, "\(field).to_location")
             to = place
-        case .returnToVendor: to = try names.location(message.toLocation, "\(field).to_location")
+        case .returnToVendor:
+            to = try names.location(message.toLocation, "\(field).to_location")
+            if let to, names.network.record(of: to)?.kind != .vendor {
+                throw .invalid(
+                    "\(field).to_location", "\"\(message.toLocation)\" is no vendor",
+                    reason: "NOT_A_VENDOR")
+            }
         default:
             if !message.toLocation.isEmpty {
                 throw .invalid(

@@ -91,8 +91,13 @@ final class ReceiveCall: StreamingCall {
         var results: [ReturnScanResult] = []
         let needs = ReturnDesk.Needs(items: scans.compactMap(\.sku))
         return try desk.change(id, call, needs) { draft, locked throws(Refusal) in
+            // What a label names was announced.
+            let terms =
+                scans.contains { $0.unit == nil }
+                ? desk.termsOfUnannounced(id, draft, locked) : UnannouncedTerms()
             results = try draft.receive(
-                id.number, at: place, slot: slot, scans, isComplete: request.complete)
+                id.number, at: place, slot: slot, scans, isComplete: request.complete,
+                terms: terms)
         } reply: { _ in
             ReceiveReturnResponse.with { $0.results = results.map { $0.message(of: id) } }
         }
@@ -125,6 +130,7 @@ extension ReturnScanResult {
         ScanResult.with {
             $0.outcome = ScanOutcome(rawValue: Int32(outcome.rawValue))
             $0.unitIDs = units.map { ReturnUnitID(id, $0).text }
+            $0.scan = UInt32(clamping: scan)
         }
     }
 }

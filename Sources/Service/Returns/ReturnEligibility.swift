@@ -118,6 +118,22 @@ struct ReturnCandidates {
         if until <= now { article.rule = article.rule ?? .window }
     }
 
+    /// The rule that stands in the way of one piece; nil where none does.
+    static func rule(
+        against piece: PlannedReturnUnit, _ terms: ReturnLineTerms, of order: OrderRecord,
+        now: Instant
+    ) -> ReturnRule? {
+        let candidates = ReturnCandidates(of: order)
+        var article = Article(wish: 0, pieces: [piece])
+        candidates.judge(&article, piece, terms, now)
+        return article.rule
+    }
+
+    private init(of order: OrderRecord) {
+        self.order = order
+        wishes = []
+    }
+
     /// The first articles of each wish, as many as it asks for, with their serial numbers.
     func chosen(_ admits: (Article) -> Bool = { _ in true }) -> [PlannedReturnUnit] {
         var result: [PlannedReturnUnit] = []

@@ -66,6 +66,7 @@ extension Fulfilment.ReturnUnit {
             message.receivedAt = receivedAt
             message.remark = remark
             message.unexpected = isUnexpected
+            message.refundWithheld = refundWithheld
         }
     }
 

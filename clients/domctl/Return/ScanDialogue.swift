@@ -79,9 +79,9 @@ final class ScanDialogue {
         if output.isJSON {
             try await output.list([reply], into: &table) { _ in [] }
         } else {
-            for (row, result) in zip(rows, reply.results) {
+            for result in reply.results where Int(result.scan) < rows.count {
                 table.add([
-                    Self.text(row.scan), "\(result.outcome)",
+                    Self.text(rows[Int(result.scan)].scan), "\(result.outcome)",
                     result.unitIDs.joined(separator: " "),
                 ])
             }

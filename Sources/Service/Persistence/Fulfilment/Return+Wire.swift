@@ -106,6 +106,7 @@ extension ReturnUnit {
         writer.bool(23, isAnnounced)
         writer.milliseconds(24, sentAt)
         writer.int64(25, labourSeconds)
+        writer.string(26, refundWithheld)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -139,6 +140,7 @@ extension ReturnUnit {
             case 23: try reader.bool(field, &isAnnounced)
             case 24: try reader.milliseconds(field, &sentAt)
             case 25: try reader.int64(field, &labourSeconds)
+            case 26: try reader.string(field, &refundWithheld)
             default: try reader.skip(field)
             }
         }
