@@ -192,6 +192,21 @@ struct ReturnMoneyTests {
         #expect(shop.violations.isEmpty)
     }
 
+    @Test("a kit comes back as it was sent, whatever its recipe has become")
+    func recipe() throws {
+        let parts = [KitComponent(sku: SkuKey("cup"), quantity: 3)]
+        shop.play([.sku(SkuRecord(key: SkuKey("kit"), components: parts))], [])
+        let id = try shop.announce(order, [ReturnWish(line: 1, quantity: 1)])
+        #expect(shop.record(id).units.map(\.sku.text) == ["ale", "bun", "bun"])
+        #expect(shop.record(id).units.map(\.price) == [301, 100, 100])
+        let results = try shop.receive(id, [ReturnScan(sku: SkuKey("kit"))])
+        #expect(results == [ReturnScanResult(outcome: .expected, units: [1, 2, 3])])
+        let next = shop.shipped("2", [("kit", 1)])
+        let other = try shop.announce(next, [ReturnWish(line: 0, quantity: 1)])
+        #expect(shop.record(other).units.map(\.sku.text) == ["cup", "cup", "cup"])
+        #expect(shop.violations.isEmpty)
+    }
+
     // MARK: Exchanges
 
     private func exchange(

@@ -148,6 +148,7 @@ extension OrderDraft {
     /// The units leave: on hand and commitment fall, the slot's work is done.
     mutating func leave(_ place: Int) throws(Refusal) {
         let shipment = order.shipments[place]
+        noteComponents(place)
         try batch.consume(id(shipment).reservation)
         for line in shipment.lines {
             order.lines[line.line].assigned -= line.toSend
@@ -156,6 +157,17 @@ extension OrderDraft {
         change(shipment, open: -shipment.use, done: shipment.use)
         order.shipments[place].leftAt = now
         order.shipments[place].riskAt = nil
+    }
+
+    /// Recipes change; what comes back is what was sent.
+    private mutating func noteComponents(_ place: Int) {
+        let shipment = order.shipments[place]
+        guard let reserved = batch.reservation(id(shipment).reservation)?.lines,
+            reserved.count == shipment.lines.count
+        else { return }
+        for (index, line) in reserved.enumerated() {
+            order.shipments[place].lines[index].components = line.components
+        }
     }
 
     func checkPicked(_ shipment: ShipmentRecord) throws(Refusal) {
@@ -201,4 +213,16 @@ extension OrderDraft {
     }
 
     func name(_ location: LocationIndex) -> String { network.id(of: location) }
+}
+
+extension ReservationLine {
+    /// The parts of one unit that it keeps, ascending; none of what is no kit.
+    fileprivate var components: [KitComponent] {
+        guard quantity > 0, allocations.contains(where: { $0.sku != sku }) else { return [] }
+        var sums: [SkuKey: Quantity] = [:]
+        for allocation in allocations { sums[allocation.sku, default: 0] += allocation.quantity }
+        return sums.sorted { $0.key < $1.key }.map {
+            KitComponent(sku: $0.key, quantity: $0.value / quantity)
+        }
+    }
 }

@@ -123,6 +123,10 @@ extension ShipmentRecord {
             fold.mix(line.picked)
             fold.mix(line.rejected)
             fold.mix(line.returned)
+            for one in line.components {
+                fold.mix(one.sku.hash)
+                fold.mix(one.quantity)
+            }
         }
     }
 }

@@ -16,9 +16,12 @@ public struct OrderLineRecord: Hashable, Sendable {
     public var shipGroup: String
     public var apartGroup: String
     public var substitutes: [SkuKey]
-    /// Minor units for one unit; nil = the list price.
+    /// Minor units for one unit: what the cart says, or else the list price when the order was
+    /// taken; nil in orders taken before that was noted.
     public var unitPrice: Int64?
     public var currency: String
+    /// The cart did not say `unitPrice`: sourcing goes by list prices.
+    public var isListPrice = false
     /// Units without a location.
     public var unsourced: Quantity
     /// Units in shipments that have not left.
@@ -60,6 +63,6 @@ public struct OrderLineRecord: Hashable, Sendable {
         CartLine(
             id: id, sku: sku, quantity: unsourced, mode: mode, location: location,
             condition: condition, shipGroup: shipGroup, apartGroup: apartGroup,
-            substitutes: substitutes, unitPrice: unitPrice)
+            substitutes: substitutes, unitPrice: isListPrice ? nil : unitPrice)
     }
 }

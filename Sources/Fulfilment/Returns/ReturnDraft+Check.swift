@@ -34,7 +34,7 @@ extension ReturnDraft {
             let piece = PlannedReturnUnit(
                 shipment: unit.shipment, line: unit.line, sku: unit.sku, kit: unit.kit)
             pieces[piece, default: 0] += 1
-            guard unit.kit == 0 || pieces[piece] ?? 0 <= partCount(unit.sku, of: line.sku) else {
+            guard unit.kit == 0 || pieces[piece] ?? 0 <= partCount(unit.sku, of: line) else {
                 throw .returns(
                     "NOT_SHIPPED", "unit \"\(unitID)\": its kit has fewer of \(unit.sku)", unitID)
             }
@@ -46,8 +46,8 @@ extension ReturnDraft {
         }
     }
 
-    func partCount(_ sku: SkuKey, of kit: SkuKey) -> Quantity {
-        returnablePieces(of: kit).first { $0.sku == sku }?.quantity ?? 0
+    func partCount(_ sku: SkuKey, of line: ShipmentLineRecord) -> Quantity {
+        returnablePieces(of: line).first { $0.sku == sku }?.quantity ?? 0
     }
 
     private func check(
@@ -59,10 +59,10 @@ extension ReturnDraft {
             throw .returns("NOT_SHIPPED", "unit \"\(id)\" was not shipped", id)
         }
         let line = shipment.lines[unit.line]
-        let isPart = batch.facts(of: line.sku)?.isKit == true
+        let isPart = isKit(line)
         let isOfLine =
             isPart
-            ? returnablePieces(of: line.sku).contains { $0.sku == unit.sku }
+            ? returnablePieces(of: line).contains { $0.sku == unit.sku }
             : unit.sku == line.sku
         guard isOfLine, isPart == (unit.kit > 0) else {
             throw .returns("NOT_SHIPPED", "unit \"\(id)\": its line has no \(unit.sku)", id)

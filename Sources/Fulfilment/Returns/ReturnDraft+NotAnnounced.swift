@@ -13,7 +13,7 @@ extension ReturnDraft {
         var isOfOrder = false
         for shipment in order.shipments where shipment.isReturnable {
             for (index, line) in shipment.lines.enumerated() {
-                let parts = returnablePieces(of: line.sku)
+                let parts = returnablePieces(of: line)
                 guard let part = parts.first(where: { $0.sku == sku }), line.toSend > 0 else {
                     continue
                 }
@@ -82,7 +82,7 @@ extension ReturnDraft {
     private func freeKit(
         _ key: ReturnedLine, _ line: ShipmentLineRecord, _ part: KitComponent, _ place: Int
     ) -> UInt32? {
-        guard batch.facts(of: line.sku)?.isKit == true else {
+        guard isKit(line) else {
             return line.returned < line.toSend ? 0 : nil
         }
         var pieces: [UInt32: Quantity] = [:]

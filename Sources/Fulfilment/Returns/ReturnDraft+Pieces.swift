@@ -23,7 +23,7 @@ extension ReturnDraft {
                     taken[key] = used + units
                     left -= units
                     try append(
-                        wish, key, line.sku, kits: used + 1...used + units, &serials, to: &result)
+                        wish, key, line, kits: used + 1...used + units, &serials, to: &result)
                 }
             }
             if left > 0 { throw tooMany(wish) }
@@ -32,11 +32,12 @@ extension ReturnDraft {
     }
 
     private func append(
-        _ wish: ReturnWish, _ key: ReturnedLine, _ sku: SkuKey, kits: ClosedRange<Quantity>,
-        _ serials: inout ArraySlice<String>, to result: inout [PlannedReturnUnit]
+        _ wish: ReturnWish, _ key: ReturnedLine, _ line: ShipmentLineRecord,
+        kits: ClosedRange<Quantity>, _ serials: inout ArraySlice<String>,
+        to result: inout [PlannedReturnUnit]
     ) throws(Refusal) {
-        let isKit = batch.facts(of: sku)?.isKit == true
-        let parts = returnablePieces(of: sku)
+        let isKit = isKit(line)
+        let parts = returnablePieces(of: line)
         for kit in kits {
             // One serial number names a kit by its first piece.
             var serial = serials.popFirst() ?? ""
@@ -59,12 +60,23 @@ extension ReturnDraft {
         }
     }
 
-    /// What of one unit of a SKU can come back: itself, or the parts of a kit but for services.
+    /// What of one unit of a SKU can come back: itself, or the parts of a kit but for services;
+    /// of a kit that the order sent, those it was sent in.
     func returnablePieces(of sku: SkuKey) -> [KitComponent] {
-        guard batch.facts(of: sku)?.isKit == true else {
-            return [KitComponent(sku: sku, quantity: 1)]
-        }
-        return (batch.pieces(of: sku) ?? []).filter { batch.facts(of: $0.sku)?.isTracked != false }
+        let sent = order.shipments.lazy.filter(\.isReturnable).flatMap(\.lines)
+            .first { $0.sku == sku && !$0.components.isEmpty }
+        return returnablePieces(of: sent ?? ShipmentLineRecord(line: 0, sku: sku, quantity: 1))
+    }
+
+    /// The same of one unit of a shipment's line, by the recipe of when it left, if that is known.
+    func returnablePieces(of line: ShipmentLineRecord) -> [KitComponent] {
+        guard isKit(line) else { return [KitComponent(sku: line.sku, quantity: 1)] }
+        let parts = line.components.isEmpty ? batch.pieces(of: line.sku) ?? [] : line.components
+        return parts.filter { batch.facts(of: $0.sku)?.isTracked != false }
+    }
+
+    func isKit(_ line: ShipmentLineRecord) -> Bool {
+        !line.components.isEmpty || batch.facts(of: line.sku)?.isKit == true
     }
 
     private func tooMany(_ wish: ReturnWish) -> Refusal {
@@ -80,8 +92,8 @@ extension ReturnDraft {
 
     // MARK: Prices
 
-    /// What was paid for each piece, minor units: the line's price, or, where it has none, the
-    /// list price of today. That of a kit is shared among its pieces.
+    /// What was paid for each piece, minor units: the line's price, or, in an order taken before
+    /// that was noted, the list price of today. That of a kit is shared among its pieces.
     func prices(_ units: [PlannedReturnUnit]) throws(Refusal) -> [Int64] {
         var shares: [KitShare: [SkuKey: [Int64]]] = [:]
         var result: [Int64] = []
@@ -113,10 +125,10 @@ extension ReturnDraft {
     /// Shares of a kit's price in proportion to the list prices of its pieces, whole minor units
     /// by largest remainders; the last of each list is taken first.
     func kitPrices(_ shipment: UInt32, _ index: Int) -> [SkuKey: [Int64]] {
-        guard let sku = order.shipment(shipment)?.lines[index].sku else { return [:] }
+        guard let line = order.shipment(shipment)?.lines[index] else { return [:] }
         var weights: [Int64] = []
         var skus: [SkuKey] = []
-        for part in returnablePieces(of: sku) {
+        for part in returnablePieces(of: line) {
             let weight = min(max(0, batch.facts(of: part.sku)?.priceMinorUnits ?? 0), 1 << 40)
             for _ in 0..<min(part.quantity, Quantity(Limits.returnUnitsMax)) {
                 weights.append(weight)

@@ -66,8 +66,11 @@ extension ReturnUnit {
 }
 
 extension OrderRecord {
-    /// SKUs of everything that has left for the customer, kits as such: what may come back.
+    /// SKUs of everything that has left for the customer, kits as such and as the parts they were
+    /// sent in: what may come back.
     public var shippedItems: [SkuKey] {
-        shipments.filter(\.isReturnable).flatMap { $0.lines.map(\.sku) }
+        shipments.filter(\.isReturnable).flatMap(\.lines).flatMap { line in
+            [line.sku] + line.components.map(\.sku)
+        }
     }
 }

@@ -121,6 +121,9 @@ public struct ShipmentLineRecord: Hashable, Sendable {
     public var rejected: Quantity = 0
     /// Units in returns that were not called off; kits where the line is one.
     public var returned: Quantity = 0
+    /// What one kit was made of when it left, ascending; empty for what is no kit, and for what
+    /// left before that was noted.
+    public var components: [KitComponent] = []
 
     public init(line: Int, sku: SkuKey, condition: Condition = .new, quantity: Quantity) {
         self.line = line

@@ -68,3 +68,20 @@ extension OrderHandlers {
         }
     }
 }
+
+extension OrderRecord {
+    /// With the list prices of now, in their currency, where the cart says none: what a return
+    /// gives back. Needs the SKUs of the lines locked.
+    func priced(_ stock: TransactionScope) -> OrderRecord {
+        var result = self
+        for place in lines.indices {
+            guard let facts = stock.sku(lines[place].sku) else { continue }
+            if lines[place].unitPrice == nil {
+                result.lines[place].unitPrice = facts.priceMinorUnits
+                result.lines[place].isListPrice = true
+            }
+            if lines[place].currency.isEmpty { result.lines[place].currency = facts.currency }
+        }
+        return result
+    }
+}

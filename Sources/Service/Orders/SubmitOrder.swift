@@ -82,7 +82,8 @@ extension OrderHandlers {
     ) throws(RPCFailure) -> Decision<SubmitOrderResponse> {
         try checkNames(record, locked.stock)
         var draft = OrderDraft(
-            record, isNew: true, scope: locked.stock, rules: desk.rules, now: call.now)
+            record.priced(locked.stock), isNew: true, scope: locked.stock, rules: desk.rules,
+            now: call.now)
         do throws(Refusal) { try draft.submit(holdReason: request.holdReason) } catch {
             throw error.failure
         }

@@ -134,7 +134,8 @@ extension RunningReturnSearch.State {
         let network = engine.store.network
         var messages: [Messages.Return] = []
         for record in found {
-            messages.append(record.message(of: try engine.anyOrder(record.id.order), network))
+            let order = try engine.anyOrder(record.id.order)
+            messages.append(record.current(engine.store).message(of: order, network))
         }
         return RunningReturnSearch.Page(
             returns: messages, newest: found.map(\.revision).max() ?? .zero,

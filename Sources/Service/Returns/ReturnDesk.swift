@@ -78,7 +78,12 @@ struct ReturnDesk: Sendable {
             for line in needs.exchanges {
                 plan.set.insert(reservation: ReservationID("\(next.text)+\(line)"))
             }
-            for record in returns where !record.state.isOver { add(record, to: &plan) }
+            for record in returns {
+                for exchange in record.exchanges {
+                    plan.set.insert(reservation: exchange.reservation)
+                }
+                if !record.state.isOver { add(record, to: &plan) }
+            }
             return plan
         } _: { locked throws(RPCFailure) in
             guard let found else { throw missing() }
@@ -89,7 +94,6 @@ struct ReturnDesk: Sendable {
     private func add(_ record: ReturnRecord, to plan: inout LockPlan) {
         plan.items += record.items
         for exchange in record.exchanges {
-            plan.set.insert(reservation: exchange.reservation)
             plan.items += engine.store.items(of: exchange.reservation)
         }
         plan.set.formUnion(engine.store.pinned(to: record.supplies(engine.store.network)))
@@ -149,6 +153,11 @@ struct ReturnDesk: Sendable {
             after.revision = .zero
         }
         disposed = after.dispositions(since: before)
+        // What the draft has reserved just now is not to be seen in the scope yet.
+        let known = Set(before.exchanges.filter(\.isLive).map(\.reservation))
+        after.noteExchanges { id in
+            !known.contains(id) || locked.stock.reservation(id)?.state.isLive == true
+        }
         var answer = reply(after)
         answer.customerReturn = after.message(of: order, locked.stock.network)
         return Decision(effects: decided.effects, fulfilment: decided.fulfilment, reply: answer)

@@ -141,7 +141,7 @@ extension ReturnRecord {
     fileprivate func reply(of order: OrderRecord?, _ engine: Engine) -> GetReturnResponse {
         GetReturnResponse.with {
             $0.revision = revision.value
-            $0.customerReturn = message(of: order, engine.store.network)
+            $0.customerReturn = current(engine.store).message(of: order, engine.store.network)
         }
     }
 }

@@ -94,3 +94,24 @@ extension Fulfilment.ReturnExchange {
 extension Fulfilment.Disposition {
     var message: Messages.Disposition { Messages.Disposition(rawValue: Int32(rawValue)) }
 }
+
+extension ReturnRecord {
+    /// Exchanges count as kept only while their reservations do keep them: those are released and
+    /// consumed by calls of their own.
+    mutating func noteExchanges(_ isKept: (ReservationID) -> Bool) {
+        for index in exchanges.indices where exchanges[index].isLive {
+            exchanges[index].isLive = isKept(exchanges[index].reservation)
+        }
+    }
+
+    /// As its exchanges' reservations are now. Locks their shards one at a time: for reads.
+    func current(_ store: StateStore) -> ReturnRecord {
+        var result = self
+        result.noteExchanges { id in
+            var set = ShardSet()
+            set.insert(reservation: id)
+            return store.withLocked(set) { $0.reservation(id)?.state.isLive == true }
+        }
+        return result
+    }
+}

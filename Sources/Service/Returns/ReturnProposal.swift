@@ -137,7 +137,8 @@ struct ReturnProposal {
 }
 
 extension OrderRecord {
-    /// What the customer paid for one unit of a line: its price, or the list price of today.
+    /// What the customer paid for one unit of a line: its price, or, in an order taken before that
+    /// was noted, the list price of today.
     /// Needs its SKU locked.
     func price(
         ofLine index: Int, _ scope: TransactionScope

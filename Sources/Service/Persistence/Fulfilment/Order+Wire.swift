@@ -105,6 +105,7 @@ extension OrderLineRecord {
         writer.int64(13, assigned)
         writer.int64(14, shipped)
         writer.int64(15, cancelled)
+        writer.bool(16, isListPrice)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -126,6 +127,7 @@ extension OrderLineRecord {
             case 13: try reader.int64(field, &assigned)
             case 14: try reader.int64(field, &shipped)
             case 15: try reader.int64(field, &cancelled)
+            case 16: try reader.bool(field, &isListPrice)
             default: try reader.skip(field)
             }
         }

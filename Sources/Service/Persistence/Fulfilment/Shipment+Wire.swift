@@ -94,6 +94,12 @@ extension ShipmentLineRecord {
         writer.int64(5, picked)
         writer.int64(6, rejected)
         writer.int64(7, returned)
+        for one in components {
+            writer.message(8) {
+                $0.string(1, one.sku.text)
+                $0.int64(2, one.quantity)
+            }
+        }
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -107,6 +113,10 @@ extension ShipmentLineRecord {
             case 5: try reader.int64(field, &picked)
             case 6: try reader.int64(field, &rejected)
             case 7: try reader.int64(field, &returned)
+            case 8:
+                if var nested = try reader.message(field) {
+                    components.append(try KitComponent(from: &nested))
+                }
             default: try reader.skip(field)
             }
         }
