@@ -1,7 +1,7 @@
 internal import Primitives
 
-/// Which orders may be in the archive: a Bloom filter over their ids, eight bits an id, at most about
-/// one in fifty wrong as long as it is not full (B. H. Bloom, 1970).
+/// Which orders may be in the archive: a Bloom filter over their ids, eight bits an id, at most
+/// about one in fifty wrong as long as it is not full (B. H. Bloom, 1970).
 struct OrderFilter: Sendable {
     private var bits: [UInt64]
     private let room: Int

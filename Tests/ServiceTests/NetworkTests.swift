@@ -60,18 +60,7 @@ struct NetworkTests {
             $0.sameDayRadiusMetres = 15_000
             $0.rank = 4
             $0.acknowledgementMinutes = 240
-            $0.returns = ReturnProfile.with {
-                $0.receivingCostMillicents = 60_000
-                $0.gradingCostMillicents = 90_000
-                $0.refurbishmentCostMillicents = 0
-                $0.processingMinutes = 240
-                $0.openBoxBp = 8_500
-                $0.usedBp = 0
-                $0.vendorCreditBp = 4_000
-                $0.vendorCategories = ["electronics"]
-                $0.resells = ["toys", "home"]
-                $0.dropPointCostMillicents = 200_000
-            }
+            $0.returns = returns()
             $0.outages = [
                 Outage.with {
                     $0.from = Instant(milliseconds: monday + 86_400_000)
@@ -80,6 +69,21 @@ struct NetworkTests {
                     $0.reason = "stock-taking"
                 }
             ]
+        }
+    }
+
+    static func returns() -> ReturnProfile {
+        ReturnProfile.with {
+            $0.receivingCostMillicents = 60_000
+            $0.gradingCostMillicents = 90_000
+            $0.refurbishmentCostMillicents = 0
+            $0.processingMinutes = 240
+            $0.openBoxBp = 8_500
+            $0.usedBp = 0
+            $0.vendorCreditBp = 4_000
+            $0.vendorCategories = ["electronics"]
+            $0.resells = ["toys", "home"]
+            $0.dropPointCostMillicents = 200_000
         }
     }
 

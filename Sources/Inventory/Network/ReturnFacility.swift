@@ -23,7 +23,7 @@ public struct ReturnFacility: Hashable, Sendable {
     public var vendorCategories: [String] = []
     /// Categories that it resells; empty = all.
     public var resells: [String] = []
-    /// Bulk freight of one unit to here, from a drop point or another location; nil = there is none.
+    /// Bulk freight of one unit to here, from a drop point or another location; nil = none.
     public var bulkCost: Int64?
 
     public init() {}

@@ -9,8 +9,8 @@ struct SourcingBench: ParsableCommand {
         discussion: """
             Suites: `kernel` times the exact router, `published` compares it with the bound of the
             instances in the literature, `omnichannel` runs a retailer of 2 distribution centres and
-            60 stores under four policies, `returns` takes back what its customers do not want. Seeds
-            are fixed: the same numbers every time, but times.
+            60 stores under four policies, `returns` takes back what its customers do not want.
+            Seeds are fixed: the same numbers every time, but times.
             """)
 
     @Option(help: "kernel, published, omnichannel or returns; all of them if absent.")

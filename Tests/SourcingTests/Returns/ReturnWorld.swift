@@ -144,9 +144,8 @@ struct ReturnWorld {
         ] where chance(3) {
             let cents = term == "distance" || term == "haul" ? amount(0, 1) : amount(0, 300)
             price[term] = cents * 1_000
-            clauses.append(
-                "cost \(term) \(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100) per \(basis)"
-            )
+            let zero = cents % 100 < 10 ? "0" : ""
+            clauses.append("cost \(term) \(cents / 100).\(zero)\(cents % 100) per \(basis)")
         }
         if chance(2) {
             keepBelow = amount(0, 9) * 100_000

@@ -5,10 +5,10 @@ internal import Sourcing
 /// Customers who send back what they ordered, and where it goes under one policy.
 ///
 /// One in six orders comes back, at least one unit of it, some days after it was delivered. The
-/// customer says that the units were opened; what they are like is seen when they are looked at, and
-/// what they bring is reckoned then, from the stock and the sales of the place that they are at, by
-/// the formula on the page on returns: not by what the planner hoped. Customers, units and their state
-/// are the same whatever is decided.
+/// customer says that the units were opened; what they are like is seen when they are looked at,
+/// and what they bring is reckoned then, from the stock and the sales of the place that they are
+/// at, by the formula on the page on returns: not by what the planner hoped. Customers, units and
+/// their state are the same whatever is decided.
 final class ReturnDesk {
     /// National Retail Federation and Appriss Retail, 2023: share of online sales returned.
     static let returnedShare = 0.176
@@ -276,7 +276,7 @@ final class ReturnDesk {
         return weekly == 0 ? 0.4 : max(0.4, 1 - 0.02 * Double(units + 1) / weekly)
     }
 
-    /// What sells there in a week, thousandths: to walk-ins, and of all online orders the site's part.
+    /// What sells there in a week, thousandths: to walk-ins, and its part of all online orders.
     private func weekly(_ site: Int, _ sku: Int) -> Int64 {
         let online = retailer.items[sku].share * Double(Demand.ordersPerDay) * 2.2 * parts[site]
         return Int64((retailer.walkIns[site][sku] + online) * 7 * 1_000)

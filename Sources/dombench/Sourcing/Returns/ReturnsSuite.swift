@@ -1,5 +1,5 @@
-/// What comes back to the retailer of the omnichannel simulation, under four policies, mean of a few
-/// seeds. Orders are decided by the exact router in all of them.
+/// What comes back to the retailer of the omnichannel simulation, under four policies, mean of a
+/// few seeds. Orders are decided by the exact router in all of them.
 struct ReturnsSuite {
     let firstSeed: UInt64
     let count: Int
