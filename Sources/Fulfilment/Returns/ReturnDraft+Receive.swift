@@ -7,8 +7,8 @@ extension ReturnDraft {
     /// Takes in what was scanned at a location, any location: into its UNGRADED cell, on hand and
     /// quarantined, or, what was graded before it was forwarded, into the cell of its condition.
     /// `slot` is that of the location just now. With `isComplete` units that were on their way
-    /// there and are not received are missing. One result for each outcome of each scan. `terms` say
-    /// for which units that nobody announced money is due.
+    /// there and are not received are missing. One result for each outcome of each scan. `terms`
+    /// say for which units that nobody announced money is due.
     public mutating func receive(
         _ number: UInt32, at location: LocationIndex, slot: Instant, _ scans: [ReturnScan],
         isComplete: Bool = false, terms: UnannouncedTerms = UnannouncedTerms()

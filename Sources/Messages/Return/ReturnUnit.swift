@@ -43,8 +43,9 @@ public struct ReturnUnit: WireMessage {
     public var remark = ""
     /// Nobody expected it: another article, or more than was shipped.
     public var unexpected = false
-    /// Not announced, and no refund is due for it by this rule: "WINDOW", "FINAL_SALE", "CONDITION",
-    /// "APPROVAL" (a person must agree to so much), "UNKNOWN" (the policy is no more); empty if none.
+    /// Not announced, and no refund is due for it by this rule: "WINDOW", "FINAL_SALE",
+    /// "CONDITION", "APPROVAL" (a person must agree to so much), "UNKNOWN" (the policy is no more);
+    /// empty if none.
     public var refundWithheld = ""
 
     public init() {}

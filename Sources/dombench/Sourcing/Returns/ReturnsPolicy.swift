@@ -42,7 +42,8 @@ enum ReturnsNetwork {
 
     /// Centres handle cheaper, work around the clock and can refurbish; stores are open from nine
     /// to nine and have a small dock. A store asks twice as much for a parcel or unit, and lorries
-    /// that brought its deliveries take units back. A unit is sellable after a shift of eight hours.
+    /// that brought its deliveries take units back. A unit is sellable after a shift of eight
+    /// hours.
     private static func profile(_ site: Retailer.Site) -> LocationProfile {
         var profile = LocationProfile()
         profile.capabilities = [.ship, .returns]
