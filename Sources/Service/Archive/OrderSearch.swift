@@ -7,7 +7,7 @@ internal import Primitives
 ///
 /// Memory is looked at first and decides about every order that it has; what is not in memory any
 /// more is in the archive. Blocks on the disk: never on an event loop.
-struct OrderSearch {
+struct OrderSearch: RecordSearch {
     private let engine: Engine
     private var query: OrderQuery
     /// Orders found in memory, newest last; no more than are wanted.
@@ -81,7 +81,7 @@ struct OrderSearch {
     }
 }
 
-extension OrderRecord {
+extension OrderRecord: ListedRecord {
     var place: OrderPlace { OrderPlace(created: created, id: id.text) }
 
     /// Whether it is one of those the query asks for; `anywhere` does not look at the place.

@@ -7,7 +7,7 @@ internal import Primitives
 ///
 /// Memory decides about every return that it has; what is not in memory is in the archive. Blocks
 /// on the disk: never on an event loop.
-struct ReturnSearch {
+struct ReturnSearch: RecordSearch {
     private let engine: Engine
     private var query: ReturnQuery
     /// Found in memory, newest last.
@@ -78,7 +78,7 @@ extension Engine {
     }
 }
 
-extension ReturnRecord {
+extension ReturnRecord: ListedRecord {
     var place: OrderPlace { OrderPlace(created: created, id: id.text) }
 
     /// Whether it is one of those the query asks for; `anywhere` does not look at the place.

@@ -133,7 +133,7 @@ struct ReturnHandlers: Sendable {
         let (engine, offload) = (self.engine, self.offload)
         return Method(
             path: Self.service + "ListReturns", kind: .serverStreaming,
-            handler: .streaming { _, wake in ReturnList(engine, offload, wake) })
+            handler: .streaming { _, wake in PagedList<ReturnListing>(engine, offload, wake) })
     }
 }
 
