@@ -1,5 +1,6 @@
 public import Inventory
 public import Primitives
+public import Sourcing
 
 /// Units of an order line that a customer wants to send back.
 public struct ReturnWish: Hashable, Sendable {

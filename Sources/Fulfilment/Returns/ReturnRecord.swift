@@ -1,5 +1,6 @@
 public import Inventory
 public import Primitives
+public import Sourcing
 
 /// A return with its units: the journaled after-image.
 public struct ReturnRecord: Hashable, Sendable {

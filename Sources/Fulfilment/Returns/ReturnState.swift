@@ -93,14 +93,6 @@ public enum ReturnUnitState: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// How units come back; raw values are the wire's.
-public enum ReturnMethod: UInt8, Sendable, CaseIterable {
-    case mail = 1
-    case store = 2
-    case dropPoint = 3
-    case keep = 4
-}
-
 /// How a unit is found when it is looked at; raw values are the wire's.
 public enum ReturnGrade: UInt8, Sendable, CaseIterable {
     case a = 1
@@ -119,11 +111,4 @@ public enum Disposition: UInt8, Sendable, CaseIterable {
     case destroy = 6
     case returnToVendor = 7
     case forward = 8
-}
-
-/// When the customer's money is due; raw values are the wire's.
-public enum RefundTrigger: UInt8, Sendable, CaseIterable {
-    case scan = 1
-    case receipt = 2
-    case grade = 3
 }

@@ -30,7 +30,7 @@ public struct PlannedReturn: WireMessage {
     /// What the units bring there, milli-cents.
     public var recoveryMillicents: Int64 = 0
     /// By kind: "shipping", "handling", "grading", "capacity", "recovery" (negative) ...
-    public var costs: [ReturnCost] = []
+    public var costs: [CostPart] = []
 
     public init() {}
 
@@ -108,32 +108,5 @@ public struct PlannedReturnLine: WireMessage {
         writer.int64(3, quantity)
         writer.value(4, disposition)
         writer.int64(5, unitRecoveryMillicents)
-    }
-}
-
-/// One kind of cost or, negative, of recovery.
-public struct ReturnCost: WireMessage {
-    public static let typeName = "dom.v1.ReturnCost"
-
-    /// Kind.
-    public var kind = ""
-    /// Milli-cents.
-    public var millicents: Int64 = 0
-
-    public init() {}
-
-    public mutating func merge(from reader: inout ProtobufReader) throws(WireError) {
-        while let field = try reader.nextField() {
-            switch field.number {
-            case 1: try reader.string(field, &kind)
-            case 2: try reader.int64(field, &millicents)
-            default: try reader.skip(field)
-            }
-        }
-    }
-
-    public func encode(into writer: inout ByteWriter) {
-        writer.string(1, kind)
-        writer.int64(2, millicents)
     }
 }

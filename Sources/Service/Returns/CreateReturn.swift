@@ -51,7 +51,7 @@ extension ReturnHandlers {
 /// What CreateReturn asks for beside its lines, checked.
 struct NewReturnWish {
     /// nil = the option with the best net recovery.
-    var method: ReturnPlanMethod?
+    var method: Sourcing.ReturnMethod?
     var location: LocationIndex?
     var origin: OrderAddress?
     var exchanges: [NewExchange]
@@ -64,7 +64,7 @@ struct NewReturnWish {
         try ReturnWishes.check(request.lines, required: true)
         try Check.optionalIdentifier(request.policy, "policy")
         if request.method != .unspecified {
-            method = try domainEnum(request.method, "method", default: ReturnPlanMethod.mail)
+            method = try domainEnum(request.method, "method", default: ReturnMethod.mail)
         }
         let names = NameResolver(network: network)
         location = try names.location(request.location, "location")
@@ -153,9 +153,7 @@ extension ReturnDesk {
         guard var proposal = proposed.proposal else { throw Self.nothingToReturn(found.order.id) }
         let (plan, wished) = try plan(wish, &proposal, locked, expired)
         let decision = sourcer.decisions.nextID(call.now)
-        var new = NewReturn(
-            method: Fulfilment.ReturnMethod(rawValue: plan.method.rawValue) ?? .mail,
-            units: proposal.planned(plan))
+        var new = NewReturn(method: plan.method, units: proposal.planned(plan))
         let coming = new.units.count { $0.location != nil }
         if coming == 0 { new.method = .keep }
         new.exchanges = wish.exchanges
@@ -163,7 +161,7 @@ extension ReturnDesk {
         new.sendBy = coming == 0 ? nil : proposal.sendBy(call.now)
         new.fee = proposal.fee(units: coming)
         new.currency = proposal.currency
-        new.refundOn = RefundTrigger(rawValue: proposal.rules.refundOn.rawValue) ?? .receipt
+        new.refundOn = proposal.rules.refundOn
         new.policy = proposal.policy.name
         new.policyVersion = proposal.policy.version
         new.overrideReason = wish.reason(

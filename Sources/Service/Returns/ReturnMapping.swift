@@ -2,6 +2,7 @@ internal import Fulfilment
 internal import Inventory
 internal import Messages
 internal import Primitives
+internal import Sourcing
 
 /// The domain's returns → `dom.v1.Return`.
 extension ReturnRecord {

@@ -36,12 +36,7 @@ extension ReturnOption {
                 message.gco2e = parcel.gramsCO2e
                 message.costMillicents = parcel.cost
                 message.recoveryMillicents = parcel.recovery
-                message.costs = parcel.costs.parts.map { part in
-                    ReturnCost.with {
-                        $0.kind = part.kind.name
-                        $0.millicents = part.millicents
-                    }
-                }
+                message.costs = parcel.costs.messages
             }
         }
         let currency = proposal.currency

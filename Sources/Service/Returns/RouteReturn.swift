@@ -96,7 +96,7 @@ extension ReturnDesk {
         proposal.input.mayKeep = mayKeep && !units.contains { $0.state == .inTransit }
         let load = Sourcer.load(locked.board)
         let own = units.filter(\.takesCapacity)
-        let method = ReturnPlanMethod(rawValue: record.method.rawValue) ?? .mail
+        let method = ReturnMethod(rawValue: record.method.rawValue) ?? .mail
         let used = { (location: LocationIndex, slot: Instant) in
             var used = load(location, slot)
             for unit in own where unit.location == location && unit.slot == slot {
@@ -125,7 +125,7 @@ extension ReturnPlanner {
     /// The best plan, or the one that stays with `current` where the other gains nothing; at a
     /// counter, wherever it is possible.
     fileprivate func planAgain(
-        _ input: inout ReturnInput, _ method: ReturnPlanMethod, _ current: LocationIndex?,
+        _ input: inout ReturnInput, _ method: Sourcing.ReturnMethod, _ current: LocationIndex?,
         _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
     ) throws(RoutingError) -> (plan: ReturnPlan, stays: LocationIndex?) {
         guard let current, method != .keep else {

@@ -2,7 +2,7 @@ public import Inventory
 public import Primitives
 
 /// How units come back; raw values are the wire's.
-public enum ReturnPlanMethod: UInt8, Hashable, Sendable, CaseIterable {
+public enum ReturnMethod: UInt8, Hashable, Sendable, CaseIterable {
     /// By parcel, from the customer's door.
     case mail = 1
     /// Brought to the counter of one location.
@@ -26,7 +26,7 @@ public enum RecoveryKind: UInt8, Hashable, Sendable, CaseIterable {
 
 /// Where the units of a return go, what that costs and brings. Money is milli-cents.
 public struct ReturnPlan: Hashable, Sendable {
-    public var method: ReturnPlanMethod
+    public var method: ReturnMethod
     public var parcels: [ReturnParcel] = []
     /// Units that the customer keeps, by line.
     public var kept: [ReturnUnits] = []
@@ -42,7 +42,7 @@ public struct ReturnPlan: Hashable, Sendable {
     public var policy = ""
     public var policyVersion: UInt32 = 0
 
-    public init(_ method: ReturnPlanMethod) { self.method = method }
+    public init(_ method: ReturnMethod) { self.method = method }
 
     public var isComplete: Bool { unplaced.isEmpty }
 

@@ -68,7 +68,7 @@ public final class ReturnPlanner {
     /// `storesUsual` stores is chosen. Where some units could not come home if nobody kept any,
     /// those are unplaced and none is kept.
     public func plan(
-        _ input: inout ReturnInput, method: ReturnPlanMethod, location: LocationIndex? = nil,
+        _ input: inout ReturnInput, method: ReturnMethod, location: LocationIndex? = nil,
         used: (LocationIndex, Instant) -> CapacityUse, expired: () -> Bool = { false }
     ) throws(RoutingError) -> ReturnPlan {
         var best: ReturnPlan?
@@ -82,7 +82,7 @@ public final class ReturnPlanner {
     }
 
     private func plan(
-        _ input: inout ReturnInput, _ policy: CompiledPolicy, _ method: ReturnPlanMethod,
+        _ input: inout ReturnInput, _ policy: CompiledPolicy, _ method: ReturnMethod,
         _ location: LocationIndex?, _ used: (LocationIndex, Instant) -> CapacityUse,
         _ expired: () -> Bool
     ) throws(RoutingError) -> ReturnPlan {
@@ -97,7 +97,7 @@ public final class ReturnPlanner {
     }
 
     private func solve(
-        _ input: inout ReturnInput, _ policy: CompiledPolicy, _ method: ReturnPlanMethod,
+        _ input: inout ReturnInput, _ policy: CompiledPolicy, _ method: ReturnMethod,
         _ location: LocationIndex?, _ used: (LocationIndex, Instant) -> CapacityUse,
         _ expired: () -> Bool
     ) throws(RoutingError) -> ReturnPlan {

@@ -40,7 +40,7 @@ struct ReturnRouting {
     var asked: [LocationLoad] = []
     /// Nobody reads the same slot twice in one decision and finds another figure.
     private var known: [SlotKey: CapacityUse] = [:]
-    let method: ReturnPlanMethod
+    let method: ReturnMethod
     private let lineFacts: [LineFacts]
     private let scope: RuleScope
     private let stock: [StockKey: ReturnStock]
@@ -59,7 +59,7 @@ struct ReturnRouting {
         var location: LocationIndex
     }
 
-    init(_ input: ReturnInput, _ policy: CompiledPolicy, _ method: ReturnPlanMethod) {
+    init(_ input: ReturnInput, _ policy: CompiledPolicy, _ method: ReturnMethod) {
         self.policy = policy
         self.method = method
         rules = policy.policy.returns ?? ReturnRules()

@@ -47,7 +47,7 @@ struct RandomPolicy {
         rules.conditions = [Condition.new, .openBox, .refurbished, .used, .damaged].filter { _ in
             chance(3)
         }
-        rules.refundOn = RefundMoment.allCases[Int(number(0, 2))]
+        rules.refundOn = RefundTrigger.allCases[Int(number(0, 2))]
         rules.fee = chance(2) ? number(1, 900_000) : 0
         rules.isFeePerUnit = rules.fee != 0 && chance(2)
         if chance(2) { rules.approveAbove = number(0, 90_000_000) }

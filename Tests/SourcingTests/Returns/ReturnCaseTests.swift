@@ -108,7 +108,7 @@ struct ReturnCaseTests {
                 $0[0].capacity.returnedUnits = 1
                 $0[1].capacity.returnedUnits = 1
             }
-            for method in [ReturnPlanMethod.mail, .store] {
+            for method in [ReturnMethod.mail, .store] {
                 let plan = try ReturnPlanner().plan(&crowded, method: method, used: full)
                 #expect(!plan.isComplete && plan.kept.isEmpty)
                 #expect(plan.unplaced.first?.eliminations.first?.rule == "CAPACITY")

@@ -18,7 +18,7 @@ struct ReturnWorld {
     var taken: [[Int64]] = []
     var clauses: [String] = []
     var excluded: [LocationIndex] = []
-    var method = ReturnPlanMethod.mail
+    var method = ReturnMethod.mail
     // What the clauses say, for the oracle.
     var percent: [String: Int64] = [:]
     var price: [String: Int64] = [:]

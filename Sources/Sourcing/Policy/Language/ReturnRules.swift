@@ -9,7 +9,7 @@ public struct ReturnRules: Hashable, Sendable {
     public var finalSale: [Logic<LineTest>] = []
     /// Conditions that customers may declare, ascending; empty = any.
     public var conditions: [Condition] = []
-    public var refundOn = RefundMoment.receipt
+    public var refundOn = RefundTrigger.receipt
     /// What the customer pays, 0 or more.
     public var fee: Int64 = 0
     /// For each unit rather than for the return.
@@ -40,7 +40,7 @@ public struct ReturnWindow: Hashable, Sendable {
 }
 
 /// When the customer's money is due; raw values are the wire's.
-public enum RefundMoment: UInt8, Hashable, Sendable, CaseIterable {
+public enum RefundTrigger: UInt8, Hashable, Sendable, CaseIterable {
     /// When a carrier or drop point has scanned the unit.
     case scan = 1
     /// When it has arrived.

@@ -110,9 +110,9 @@ extension PolicyParser {
             returns.conditions.sort()
         case "refund":
             try expect(word: "on")
-            let words = RefundMoment.allCases.map(\.word)
+            let words = RefundTrigger.allCases.map(\.word)
             let word = try expect(oneOf: words, "scan, receipt or grade")
-            returns.refundOn = RefundMoment.allCases.first { $0.word == word } ?? .receipt
+            returns.refundOn = RefundTrigger.allCases.first { $0.word == word } ?? .receipt
         case "fee":
             returns.fee = try number(.money, in: 0...PolicyNumbers.bound)
             if try take(word: "per") {
@@ -141,6 +141,6 @@ extension PolicyParser {
     }
 }
 
-extension RefundMoment {
+extension RefundTrigger {
     var word: String { String(describing: self) }
 }

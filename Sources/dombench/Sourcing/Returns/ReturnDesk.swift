@@ -127,7 +127,7 @@ final class ReturnDesk {
         case .sender:
             for site in Set(notice.units.map(\.site)).sorted() {
                 let skus = notice.units.filter { $0.site == site }.map(\.sku)
-                let method: ReturnPlanMethod = notice.stores.contains(site) ? .store : .mail
+                let method: ReturnMethod = notice.stores.contains(site) ? .store : .mail
                 accept(try plan(notice, skus, site, method, stock, forwards: false), skus, notice)
             }
         }
@@ -141,7 +141,7 @@ final class ReturnDesk {
     }
 
     private func plan(
-        _ notice: Notice, _ skus: [Int], _ site: Int?, _ method: ReturnPlanMethod,
+        _ notice: Notice, _ skus: [Int], _ site: Int?, _ method: ReturnMethod,
         _ stock: [[Int64]], forwards: Bool = true
     ) throws -> ReturnPlan {
         let distinct = Set(skus).sorted()
