@@ -22,7 +22,9 @@ struct OrderFilter: Sendable {
     /// True once it holds as many as it has room for: then a larger one must be made.
     mutating func insert(_ ids: [String]) -> Bool {
         for id in ids {
-            forEachBit(of: id) { bits[$0 >> 6] |= 1 << UInt64($0 & 63) }
+            Self.forEachBit(of: id, among: bits.count * 64) { bit in
+                bits[bit >> 6] |= 1 << UInt64(bit & 63)
+            }
             count += 1
         }
         return count >= room
@@ -31,19 +33,21 @@ struct OrderFilter: Sendable {
     /// False only for an id that was never inserted.
     func mayHave(_ id: String) -> Bool {
         var result = true
-        forEachBit(of: id) { result = result && bits[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+        Self.forEachBit(of: id, among: bits.count * 64) { bit in
+            result = result && bits[bit >> 6] >> UInt64(bit & 63) & 1 == 1
+        }
         return result
     }
 
-    private func forEachBit(of id: String, _ body: (Int) -> Void) {
+    /// Of no instance: a body that sets bits of one that is also read would copy all of them.
+    private static func forEachBit(of id: String, among size: Int, _ body: (Int) -> Void) {
         var id = id
         let (first, step) = id.withUTF8 { text in
             let bytes = UnsafeRawBufferPointer(text)
             return (stableHash(bytes), stableHash(bytes, seed: 0x9E37_79B9_7F4A_7C15) | 1)
         }
-        let size = UInt64(bits.count) * 64
-        for probe in 0..<UInt64(Self.probes) {
-            body(Int((first &+ probe &* step) % size))
+        for probe in 0..<UInt64(probes) {
+            body(Int((first &+ probe &* step) % UInt64(size)))
         }
     }
 }
