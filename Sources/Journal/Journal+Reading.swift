@@ -52,6 +52,7 @@ struct LogReader {
     let limit: UInt64
     private var bytesLeft: Int
     private var recordsLeft: Int
+    private let access: FileAccess
     private var window = AlignedBuffer(capacity: 256 << 10)
 
     init(
@@ -66,6 +67,7 @@ struct LogReader {
         self.limit = limit
         self.bytesLeft = bytesLeft
         self.recordsLeft = recordsLeft
+        access = bytesLeft == .max ? .read : .readPieces
     }
 
     var gone: JournalError {
@@ -100,7 +102,7 @@ struct LogReader {
         _ segment: Segment, before following: Segment?,
         _ body: (_ record: RecordInfo, _ payload: RawSpan) throws -> Void
     ) throws -> Bool {
-        let file = try storage.open(segment.name, .read)
+        let file = try storage.open(segment.name, access)
         defer { file.close() }
         var offset = segment.offset(atOrBefore: next)
         var length = 0

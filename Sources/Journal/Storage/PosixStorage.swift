@@ -52,14 +52,17 @@ public final class PosixStorage: Storage, @unchecked Sendable {
     {
         let flags: Int32
         switch access {
-        case .read: flags = O_RDONLY
+        case .read, .readPieces: flags = O_RDONLY
         case .readWrite: flags = O_RDWR
         case .create: flags = O_RDWR | O_CREAT | O_TRUNC
         }
         let descriptor = openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
         if descriptor < 0 { throw failure("open", name) }
+        #if os(Linux)
+            if access == .readPieces { posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM) }
+        #endif
         var durable: Int32 = -1
-        if access != .read {
+        if access == .readWrite || access == .create {
             durable = openat(directory, name, O_WRONLY | O_DSYNC | O_CLOEXEC | O_NOFOLLOW)
             if durable < 0 {
                 let error = failure("open", name)

@@ -34,6 +34,9 @@ public struct StorageEntry: Sendable, Equatable {
 
 public enum FileAccess: Sendable {
     case read
+    /// To be read in pieces, with pauses: the system reads nothing ahead, which behind the end of
+    /// the log would be megabytes of zeroes, and would hold commits up for milliseconds.
+    case readPieces
     /// Existing file.
     case readWrite
     /// New file; replaces what is there.
