@@ -105,7 +105,9 @@ extension Archive {
         return (sql, arguments)
     }
 
-    static func insert(_ returns: [ArchivedReturn], _ db: Database) throws {
+    static func insert(
+        _ returns: [ArchivedReturn], _ db: Database, _ pace: inout Pace
+    ) throws {
         if returns.isEmpty { return }
         let image = try db.cachedStatement(
             sql: """
@@ -120,6 +122,7 @@ extension Archive {
         let location = try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO return_locations VALUES (?, ?, ?)")
         for row in returns {
+            pace.breathe()
             let created = row.created.milliseconds
             try image.execute(arguments: [
                 row.id, row.order, row.customer, row.state, created, row.updated.milliseconds,

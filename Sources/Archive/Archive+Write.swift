@@ -7,11 +7,14 @@ extension Archive {
     /// Writes what the records up to `cursor` come to, and the cursor with it, in one synced
     /// transaction. One writer at a time; a cursor that does not advance changes nothing, so that
     /// the same records twice are the same as once.
-    public func write(_ batch: ArchiveBatch, upTo cursor: SequenceNumber) throws(ArchiveError) {
+    public func write(
+        _ batch: ArchiveBatch, upTo cursor: SequenceNumber, _ pace: Pace = .hurried
+    ) throws(ArchiveError) {
+        var pace = pace
         do {
             let advanced = try pool.write { db in
                 guard try Archive.storedCursor(db) < cursor.value else { return false }
-                try Archive.insert(batch, db)
+                try Archive.insert(batch, db, &pace)
                 try Archive.setMeta(db, "cursor", String(cursor.value))
                 return true
             }
@@ -27,12 +30,15 @@ extension Archive {
         }
     }
 
-    private static func insert(_ batch: ArchiveBatch, _ db: Database) throws {
-        try insert(batch.orders, db)
-        try insert(batch.returns, db)
+    private static func insert(
+        _ batch: ArchiveBatch, _ db: Database, _ pace: inout Pace
+    ) throws {
+        try insert(batch.orders, db, &pace)
+        try insert(batch.returns, db, &pace)
         let event = try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)")
         for row in batch.events {
+            pace.breathe()
             try event.execute(arguments: [
                 row.order, Int64(row.sequence.value), row.index, row.time.milliseconds, row.type,
                 Data(row.record),
@@ -43,6 +49,7 @@ extension Archive {
         let reservation = try db.cachedStatement(
             sql: "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?, ?, ?)")
         for row in batch.reservations {
+            pace.breathe()
             try reservation.execute(arguments: [
                 row.id, row.owner, row.state, row.updated.milliseconds,
                 Int64(row.revision.value), Data(row.record),
@@ -54,6 +61,7 @@ extension Archive {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         for row in batch.ledger {
+            pace.breathe()
             try ledger.execute(arguments: [
                 row.sku, Int64(row.sequence.value), row.index, row.location, row.condition,
                 row.time.milliseconds, row.cause, row.onHand, row.committed, row.held,
@@ -62,7 +70,9 @@ extension Archive {
         }
     }
 
-    private static func insert(_ orders: [ArchivedOrder], _ db: Database) throws {
+    private static func insert(
+        _ orders: [ArchivedOrder], _ db: Database, _ pace: inout Pace
+    ) throws {
         let order = try db.cachedStatement(
             sql: """
                 INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -77,6 +87,7 @@ extension Archive {
         let shipment = try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO order_shipments VALUES (?, ?, ?)")
         for row in orders {
+            pace.breathe()
             let created = row.created.milliseconds
             try order.execute(arguments: [
                 row.id, row.channel, row.reference, row.customer, row.state, created,

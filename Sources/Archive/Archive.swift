@@ -54,6 +54,8 @@ public final class Archive: Sendable {
         // A commit must be on the disk before memory forgets what it holds.
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // Little at a time: what is synced at once holds the journal's syncs up.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 1")
             try db.execute(sql: "PRAGMA cache_size = -\(Archive.writerCacheBytes >> 10)")
         }
         try pool.write { try $0.execute(sql: Archive.returnTables) }

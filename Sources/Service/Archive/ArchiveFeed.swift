@@ -23,6 +23,11 @@ final class ArchiveFeed: Sendable {
     /// Records and payload bytes of one SQLite transaction.
     static let recordsMax = 4_096
     static let bytesMax = 1 << 20
+    /// Records of one while there is time: its sync holds those of the journal up, and this much
+    /// does so for about two milliseconds.
+    static let gentleRecordsMax = 1_024
+    /// Records behind the journal up to which there is time, some ten megabytes of closed orders.
+    static let lagMax: UInt64 = 65_536
     /// Orders that leave memory in one decision.
     static let evictedMax = 256
     /// Orders that one look finds.
@@ -41,6 +46,7 @@ final class ArchiveFeed: Sendable {
         let durable = engine.journal.durable
         return durable > cursor ? durable.value - cursor.value : 0
     }
+    private var isHurried: Bool { lag > Self.lagMax }
     var failureCount: UInt64 { failures.load(ordering: .relaxed) }
     var evictedCount: UInt64 { evicted.load(ordering: .relaxed) }
 
@@ -65,10 +71,10 @@ final class ArchiveFeed: Sendable {
     private func turn(at now: Instant) -> Double {
         do throws(ArchiveFeedError) {
             try loadFilter()
-            try step()
+            try step(isHurried: isHurried)
             evict(at: now)
             // Small pieces wait for company: each costs a sync.
-            return lag < UInt64(Self.recordsMax / 4) ? 0.2 : 0
+            return isHurried ? 0 : 0.2
         } catch {
             failures.wrappingAdd(1, ordering: .relaxed)
             return 1
@@ -81,10 +87,10 @@ final class ArchiveFeed: Sendable {
         }
     }
 
-    /// Writes the next piece; how many records that were, 0 when the archive has seen everything
-    /// durable.
+    /// Writes the next piece, at once or with rests; how many records that were, 0 when the archive
+    /// has seen everything durable.
     @discardableResult
-    func step() throws(ArchiveFeedError) -> Int {
+    func step(isHurried: Bool = true) throws(ArchiveFeedError) -> Int {
         let next = archive.cursor.next
         if next > engine.journal.durable { return 0 }
         do {
@@ -93,11 +99,17 @@ final class ArchiveFeed: Sendable {
                 return Self.recordsMax
             }
             var projection = Projection()
+            var pace = isHurried ? Pace.hurried : .gentle
             let end = try engine.journal.read(
-                from: next, bytesMax: Self.bytesMax, recordsMax: Self.recordsMax
-            ) { record, payload in try projection.add(record, payload) }
+                from: next, bytesMax: Self.bytesMax,
+                recordsMax: isHurried ? Self.recordsMax : Self.gentleRecordsMax
+            ) { record, payload in
+                try projection.add(record, payload)
+                pace.breathe()
+            }
             if end == next { return 0 }
-            try archive.write(projection.finish(), upTo: SequenceNumber(end.value - 1))
+            try archive.write(
+                projection.finish(), upTo: SequenceNumber(end.value - 1), pace)
             return projection.records
         } catch {
             throw ArchiveFeedError(description: "\(error)")
