@@ -18,11 +18,13 @@ struct ReturnMoneyTests {
     }
 
     private func announce(
-        _ quantity: Quantity, _ trigger: RefundTrigger = .receipt, fee: Int64 = 0
+        _ quantity: Quantity, _ trigger: RefundTrigger = .receipt, fee: Int64 = 0,
+        perUnit: Int64 = 0
     ) throws -> ReturnID {
         try shop.announce(order, [ReturnWish(line: 0, quantity: quantity)]) {
             $0.refundOn = trigger
             $0.fee = fee
+            $0.feePerUnit = perUnit
         }
     }
 
@@ -72,6 +74,40 @@ struct ReturnMoneyTests {
         for _ in 0..<3 { try shop.receive(id, [ReturnScan(sku: SkuKey("ale"))]) }
         #expect(shop.refunds(id).map(\.amount) == [0, 302, 501])
         #expect(shop.record(id).fee == 0)
+        #expect(shop.violations.isEmpty)
+    }
+
+    @Test("a fee per unit is borne by the units that come back, not by those called off")
+    func feePerUnit() throws {
+        let id = try announce(3, fee: 600, perUnit: 200)
+        try shop.decideReturn(order) { draft throws(Refusal) in
+            try draft.cancel(id.number, units: [ReturnUnitID(id, 1)])
+        }
+        #expect(shop.record(id).feeAgreed == 400)
+        try shop.receive(id, [ReturnScan(sku: SkuKey("ale"))])
+        try shop.receive(id, [ReturnScan(sku: SkuKey("ale"))])
+        #expect(shop.refunds(id).map(\.amount) == [301, 301])
+        #expect(shop.record(id).fee == 0)
+        #expect(shop.violations.isEmpty)
+    }
+
+    @Test("what a unit is too cheap for is taken off the next")
+    func feeOfCheapUnits() throws {
+        let id = try announce(3, fee: 1_800, perUnit: 600)
+        for _ in 0..<3 { try shop.receive(id, [ReturnScan(sku: SkuKey("ale"))]) }
+        #expect(shop.refunds(id).map(\.amount) == [0, 0, 0])
+        #expect(shop.violations.isEmpty)
+    }
+
+    @Test("where the customer keeps everything after all, there is no fee", arguments: [0, 200])
+    func feeOfKept(perUnit: Int64) throws {
+        let id = try announce(3, fee: 600, perUnit: perUnit)
+        let moves = (1...3).map { ReturnMove(unit: ReturnUnitID(id, $0), location: nil) }
+        try shop.decideReturn(order) { draft throws(Refusal) in
+            _ = try draft.reroute(id.number, moves)
+        }
+        #expect(shop.refunds(id).map(\.amount) == [501, 501, 501])
+        #expect(shop.record(id).feeAgreed == 0)
         #expect(shop.violations.isEmpty)
     }
 

@@ -328,6 +328,16 @@ def test_a_policy_named_instead_of_the_one_that_matches_is_told(shop, bought, po
     assert shop.told(bought, "return.overridden") == [event]
 
 
+def test_a_fee_per_unit_is_that_of_the_units_that_come_back(shop, bought, policy):
+    made = shop.agreed(bought, ("1", 3), method="MAIL", location="DC",
+                       policy=policy("fee 5.00 per unit"))
+    assert made.fee.minor_units == 1_500
+    after = shop.back("CancelReturn", made.id, unit_ids=[f"{made.id}/2"]).customer_return
+    assert after.fee.minor_units == 1_000
+    shop.received(made.id, "DC", 1, 3)
+    assert shop.refunds(bought) == [(f"{made.id}/1", 1_500), (f"{made.id}/3", 1_500)]
+
+
 def test_a_fee_is_never_more_than_was_paid_and_as_quoted(shop, request, policy):
     sku = shop.put_sku(request.node.name, weight_grams=100,
                        price=pb.Money(currency="USD", minor_units=200))

@@ -79,6 +79,8 @@ public struct NewReturn: Sendable {
     public var sendBy: Instant?
     /// Minor units, 0 or more.
     public var fee: Int64 = 0
+    /// What of it is for each unit; 0 = it is for the whole.
+    public var feePerUnit: Int64 = 0
     /// Empty = that of the order's first returned line.
     public var currency = ""
     public var refundOn = RefundTrigger.receipt

@@ -20,6 +20,7 @@ extension ReturnDraft {
         record.sendBy = new.sendBy
         record.feeAgreed = max(0, new.fee)
         record.fee = record.feeAgreed
+        record.feePerUnit = max(0, new.feePerUnit)
         record.policy = new.policy
         record.policyVersion = new.policyVersion
         record.overrideReason = new.overrideReason
@@ -96,20 +97,9 @@ extension ReturnDraft {
                 book(place, index)
                 continue
             }
-            try keep(place, index)
             kept.append(index)
         }
-        if !kept.isEmpty { note(.returnKept, place, units: kept) }
-    }
-
-    /// The customer keeps a unit and is refunded at once.
-    mutating func keep(_ place: Int, _ index: Int) throws(Refusal) {
-        guard let state = try next(place, index, on: .keep) else { return }
-        returns[place].units[index].state = state
-        returns[place].units[index].location = nil
-        returns[place].units[index].expectedAt = nil
-        returns[place].units[index].counts = false
-        refund(place, index)
+        try keep(place, kept)
     }
 
     private func currency(_ new: NewReturn) -> String {

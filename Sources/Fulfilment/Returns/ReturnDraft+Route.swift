@@ -43,7 +43,6 @@ extension ReturnDraft {
                 if before.state == .requested {
                     returns[place].units[index].location = nil
                 } else {
-                    try keep(place, index)
                     kept.append(index)
                 }
                 continue
@@ -61,11 +60,11 @@ extension ReturnDraft {
             returns[place].units[index].planned = move.planned ?? old.planned
             if before.state != .requested { book(place, index) }
         }
-        if returns[place] == before { return false }
+        if returns[place] == before, kept.isEmpty { return false }
         if !carrier.isEmpty { returns[place].carrier = carrier }
         if !decision.isEmpty { returns[place].decision = decision }
         if !moved.isEmpty { note(.returnRouted, place, units: moved) }
-        if !kept.isEmpty { note(.returnKept, place, units: kept) }
+        try keep(place, kept)
         try settle(place, before)
         return !moved.isEmpty || !kept.isEmpty
     }

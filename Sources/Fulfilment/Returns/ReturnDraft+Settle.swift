@@ -31,6 +31,7 @@ extension ReturnDraft {
         let wasOpen = before.map { !$0.state.isOver } ?? false
         returns[place].state = returns[place].derivedState
         returns[place].updated = now
+        returns[place].remitFee()
         count(place)
         try takeCapacity(place, before)
         try announce(place, before)

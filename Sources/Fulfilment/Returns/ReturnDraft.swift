@@ -164,23 +164,4 @@ public struct ReturnDraft {
         }
         events += told
     }
-
-    /// The customer's money for a unit is due: once, less what is left of the fee; never for what
-    /// nobody expected, nor for what a rule withholds it from.
-    mutating func refund(_ place: Int, _ index: Int) {
-        let unit = returns[place].units[index]
-        guard unit.refund == nil, !unit.isUnexpected, unit.refundWithheld.isEmpty else { return }
-        let fee = min(returns[place].fee, unit.price)
-        returns[place].fee -= fee
-        returns[place].units[index].refund = unit.price - fee
-        returns[place].units[index].refundAt = now
-        var event = EventRecord(
-            .returnRefundDue, order.id, shipment: unit.shipment, location: unit.location,
-            sku: unit.sku, quantity: 1, decision: returns[place].decision,
-            detail: returns[place].currency)
-        event.return = returns[place].id.number
-        event.unit = unit.number
-        event.amount = unit.price - fee
-        events.append(event)
-    }
 }

@@ -14,8 +14,10 @@ public struct ReturnRecord: Hashable, Sendable {
     public var exchanges: [ReturnExchange] = []
     /// Expires then, as far as nothing was sent; nil = never.
     public var sendBy: Instant?
-    /// Minor units of `currency`, as agreed.
+    /// Minor units of `currency`, as agreed, less that of units that do not come back after all.
     public var feeAgreed: Int64 = 0
+    /// Of each unit that comes back; 0 = `feeAgreed` is for the whole.
+    public var feePerUnit: Int64 = 0
     /// What of it has not yet been taken off a refund.
     public var fee: Int64 = 0
     public var currency: String

@@ -160,6 +160,7 @@ extension ReturnDesk {
         new.needsApproval = proposal.needsApproval
         new.sendBy = coming == 0 ? nil : proposal.sendBy(call.now)
         new.fee = proposal.fee(units: coming)
+        new.feePerUnit = proposal.feePerUnit
         new.currency = proposal.currency
         new.refundOn = proposal.rules.refundOn
         new.policy = proposal.policy.name

@@ -134,6 +134,9 @@ struct ReturnProposal {
     func fee(units: Int) -> Int64 {
         units == 0 ? 0 : min(worth, max(0, rules.fee(units: Int64(units)) / 1_000))
     }
+
+    /// What of the fee is for each unit, minor units, rounded up; 0 where it is for the whole.
+    var feePerUnit: Int64 { rules.isFeePerUnit ? (max(0, rules.fee(units: 1)) + 999) / 1_000 : 0 }
 }
 
 extension OrderRecord {

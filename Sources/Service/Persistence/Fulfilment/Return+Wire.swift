@@ -31,6 +31,7 @@ extension ReturnRecord {
         writer.milliseconds(22, closesAt)
         writer.int64(23, feeAgreed)
         writer.uint64(24, revision.value)
+        writer.int64(25, feePerUnit)
     }
 
     init(from reader: inout ProtobufReader) throws(WireError) {
@@ -72,6 +73,7 @@ extension ReturnRecord {
             case 22: try reader.milliseconds(field, &closesAt)
             case 23: try reader.int64(field, &feeAgreed)
             case 24: try reader.uint64(field, &revision.value)
+            case 25: try reader.int64(field, &feePerUnit)
             default: try reader.skip(field)
             }
         }
