@@ -38,11 +38,15 @@ public struct HeldParcel: Hashable, Sendable {
 extension HeldPlan {
     /// What taking (`1`) or giving back (`-1`) its capacity amounts to.
     public func capacity(_ sign: Int64) -> [FulfilmentEffect] {
-        parcels.filter { !$0.use.isZero }.map {
-            .capacity(
-                CapacityEffect(
-                    location: $0.parcel.location, slot: $0.parcel.slot,
-                    open: sign < 0 ? -$0.use : $0.use))
+        var effects: [FulfilmentEffect] = []
+        effects.reserveCapacity(parcels.count + 1)
+        for parcel in parcels where !parcel.use.isZero {
+            effects.append(
+                .capacity(
+                    CapacityEffect(
+                        location: parcel.parcel.location, slot: parcel.parcel.slot,
+                        open: sign < 0 ? -parcel.use : parcel.use)))
         }
+        return effects
     }
 }

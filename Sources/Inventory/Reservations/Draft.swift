@@ -15,10 +15,12 @@ struct Draft {
     private var changes: [Effect] = []
     private var records: [Effect] = []
     /// Changes not yet played on a scratch shard, of the first `filed` ones. Nothing is filed
-    /// before stock is looked at again after a change, which most decisions never do.
+    /// before a changed SKU is looked at again, which most decisions never do.
     private var pending: [SkuKey: [Effect]] = [:]
     private var filed = 0
     private var scratches: [SkuKey: ShardState] = [:]
+    /// A bit for each changed SKU, by its hash: one without its bit has not changed.
+    private var changedBits: UInt64 = 0
     /// Cells whose `free` may end below zero: back-orders, and claims that only change hands.
     private var permitted: Set<CellPlace> = []
 
@@ -40,6 +42,7 @@ struct Draft {
     /// Decides a change of a SKU's stock.
     mutating func add(_ effect: Effect) {
         assert(effect.changedSku != nil, "not a change of stock")
+        if let sku = effect.changedSku { changedBits |= 1 << (sku.hash & 63) }
         changes.append(effect)
     }
 
@@ -125,7 +128,7 @@ struct Draft {
 
     /// False when nothing of the SKU has changed yet: the state itself is the answer.
     private mutating func refreshScratch(of sku: SkuKey) -> Bool {
-        if changes.isEmpty { return false }
+        if changedBits & (1 << (sku.hash & 63)) == 0 { return false }
         while filed < changes.count {
             if let sku = changes[filed].changedSku {
                 pending[sku, default: []].append(changes[filed])

@@ -20,24 +20,24 @@ extension Sourcing.Cart {
         try Check.optionalIdentifier(message.channel, "\(field).channel")
         try Check.optionalIdentifier(message.customer, "\(field).customer")
         try Check.optionalIdentifier(policy, "policy")
-        self.init(
-            lines: [], view: try names.view(message.channelView, "\(field).channel_view"),
-            channel: message.channel,
-            level: try domainEnum(
-                message.serviceLevel, "\(field).service_level", default: .standard),
-            deliverBy: message.deliverBy, customer: message.customer,
-            customerTags: try Self.tags(message.customerTags, "\(field).customer_tags"),
-            tags: try Self.tags(message.tags, "\(field).tags"), policy: policy)
-        if let deliverBy, deliverBy <= now {
+        let view = try names.view(message.channelView, "\(field).channel_view")
+        let level = try domainEnum(
+            message.serviceLevel, "\(field).service_level",
+            default: Inventory.ServiceLevel.standard)
+        let customerTags = try Self.tags(message.customerTags, "\(field).customer_tags")
+        let tags = try Self.tags(message.tags, "\(field).tags")
+        if let deliverBy = message.deliverBy, deliverBy <= now {
             throw .invalid("\(field).deliver_by", "has passed already", reason: "DEADLINE_PASSED")
         }
+        var lines: [Sourcing.CartLine] = []
         lines.reserveCapacity(message.lines.count)
         for place in message.lines.indices {
             lines.append(
                 try Sourcing.CartLine(
                     message.lines[place], place, "\(field).lines[\(place)]", names))
         }
-        try checkTogether(field)
+        try lines.checkTogether(field)
+        var destination: Destination?
         if let address = message.destination {
             destination = try Destination(address, "\(field).destination", names.network)
         } else if !optionalDestination, lines.contains(where: \.mode.needsDestination) {
@@ -48,38 +48,49 @@ extension Sourcing.Cart {
         try Check.count(
             message.excludedLocations.count, in: 0...Self.excludedMax,
             "\(field).excluded_locations")
+        var excluded: [LocationIndex] = []
         for (place, id) in message.excludedLocations.enumerated() {
             excluded.append(
                 try names.requiredLocation(id, "\(field).excluded_locations[\(place)]"))
         }
+        self.init(
+            lines: lines, destination: destination, view: view, channel: message.channel,
+            level: level, deliverBy: message.deliverBy, customer: message.customer,
+            customerTags: customerTags, tags: tags, excluded: excluded, policy: policy)
     }
 
-    private static func tags(_ tags: [String], _ field: String) throws(RPCFailure) -> [String] {
+    private static func tags(
+        _ tags: [String], _ field: @autoclosure () -> String
+    ) throws(RPCFailure) -> [String] {
         if tags.isEmpty { return tags }
-        try Check.count(tags.count, in: 0...tagsMax, field)
-        for (place, tag) in tags.enumerated() { try Check.identifier(tag, "\(field)[\(place)]") }
+        try Check.count(tags.count, in: 0...tagsMax, field())
+        for (place, tag) in tags.enumerated() {
+            try Check.identifier(tag, "\(field())[\(place)]")
+        }
         return tags
     }
+}
 
+extension [Sourcing.CartLine] {
     /// Ids are unique, and what must travel together can. O(lines) unless there are groups.
-    private func checkTogether(_ field: String) throws(RPCFailure) {
-        if lines.count > 1 {
-            var seen: Set<String> = []
-            for place in lines.indices where !seen.insert(lines[place].id).inserted {
+    fileprivate func checkTogether(_ field: String) throws(RPCFailure) {
+        if count > 1 {
+            var seen = Set<String>(minimumCapacity: count)
+            for place in indices where !seen.insert(self[place].id).inserted {
                 throw .invalid(
-                    "\(field).lines[\(place)].id", "\"\(lines[place].id)\" is there twice",
+                    "\(field).lines[\(place)].id", "\"\(self[place].id)\" is there twice",
                     reason: "DUPLICATE")
             }
         }
-        guard lines.contains(where: { !$0.shipGroup.isEmpty }) else { return }
+        guard contains(where: { !$0.shipGroup.isEmpty }) else { return }
         var leaders: [String: Int] = [:]
-        for place in lines.indices where !lines[place].shipGroup.isEmpty {
-            let line = lines[place]
+        for place in indices where !self[place].shipGroup.isEmpty {
+            let line = self[place]
             guard let leader = leaders[line.shipGroup] else {
                 leaders[line.shipGroup] = place
                 continue
             }
-            let first = lines[leader]
+            let first = self[leader]
             let name = "\(field).lines[\(place)]"
             if first.mode.way != line.mode.way || first.location != line.location {
                 throw .invalid(
@@ -147,25 +158,27 @@ extension Sourcing.CartLine {
 
 extension Destination {
     /// Without coordinates it is placed at a location in the same city and region. O(locations).
-    init(_ address: Address, _ field: String, _ network: Network) throws(RPCFailure) {
-        for (name, text) in [
-            ("city", address.city), ("region", address.region), ("postcode", address.postcode),
-            ("country", address.country),
-        ] { try Check.optionalIdentifier(text, "\(field).\(name)") }
+    init(
+        _ address: Address, _ field: @autoclosure () -> String, _ network: Network
+    ) throws(RPCFailure) {
+        try Check.optionalIdentifier(address.city, "\(field()).city")
+        try Check.optionalIdentifier(address.region, "\(field()).region")
+        try Check.optionalIdentifier(address.postcode, "\(field()).postcode")
+        try Check.optionalIdentifier(address.country, "\(field()).country")
         self.init(
             latitudeMicrodegrees: address.latitudeE6 ?? 0,
             longitudeMicrodegrees: address.longitudeE6 ?? 0, country: address.country,
             region: address.region, city: address.city, postcode: address.postcode)
         guard (address.latitudeE6 == nil) == (address.longitudeE6 == nil) else {
             throw .invalid(
-                "\(field).\(address.latitudeE6 == nil ? "latitude_e6" : "longitude_e6")",
+                "\(field()).\(address.latitudeE6 == nil ? "latitude_e6" : "longitude_e6")",
                 "is required with the other coordinate", reason: "REQUIRED")
         }
         if address.latitudeE6 == nil {
             let place = network.locations.first { address.isIn(city: $0) }
             guard let place else {
                 throw .invalid(
-                    field,
+                    field(),
                     "has no coordinates, and no location of the network is in its city and region",
                     reason: "ADDRESS_NOT_PLACED")
             }
@@ -174,11 +187,11 @@ extension Destination {
             return
         }
         guard abs(Int64(latitudeMicrodegrees)) <= 90_000_000 else {
-            throw .invalid("\(field).latitude_e6", "is beyond a pole", reason: "OUT_OF_BOUNDS")
+            throw .invalid("\(field()).latitude_e6", "is beyond a pole", reason: "OUT_OF_BOUNDS")
         }
         guard abs(Int64(longitudeMicrodegrees)) <= 180_000_000 else {
             throw .invalid(
-                "\(field).longitude_e6", "is beyond 180 degrees", reason: "OUT_OF_BOUNDS")
+                "\(field()).longitude_e6", "is beyond 180 degrees", reason: "OUT_OF_BOUNDS")
         }
     }
 }

@@ -134,7 +134,7 @@ extension RoutingHandlers {
             let sequence = try engine.commit(
                 call, &taken.effects, taken.fulfilment, answer: message.bytes, in: locked)
             message.append(to: &reply, at: sequence)
-            return (sequence, taken)
+            return (sequence, consume taken)
         }
         if let noted { sourcer.note(noted.plan, of: noted.input, at: sequence) }
         return sequence

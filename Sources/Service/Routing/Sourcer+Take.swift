@@ -20,12 +20,12 @@ struct RouteWish {
 
 /// What became of it, ready to be journaled.
 struct RouteTaken {
-    var plan: SourcingPlan
+    var plan = SourcingPlan()
     var input: SourcingInput
     /// nil where nothing could be had.
     var record: ReservationRecord?
-    var effects: [Effect]
-    var fulfilment: [FulfilmentEffect]
+    var effects: [Effect] = []
+    var fulfilment: [FulfilmentEffect] = []
 }
 
 extension Sourcer {
@@ -36,10 +36,8 @@ extension Sourcer {
     func read(
         _ cart: Sourcing.Cart, hold: ReservationID?, owner: OwnerHash, now: Instant
     ) throws(RPCFailure) -> SourcingInput {
-        try withHold(hold) { plan throws(RPCFailure) in
-            var plan = plan
-            plan.items += cart.items
-            return try engine.store.withLocked(plan.set, items: plan.items) {
+        try withHold(hold, items: cart.items) { plan throws(RPCFailure) in
+            try engine.store.withLocked(plan.set, items: plan.items) {
                 scope throws(RPCFailure) in
                 var session = try self.session(scope, hold, now: now)
                 return try gather(cart, &session, now: now, owner: owner)
@@ -64,11 +62,10 @@ extension Sourcer {
         _ wish: RouteWish, _ call: MutationCall,
         _ body: (LockedState) throws(RPCFailure) -> Result
     ) throws(RPCFailure) -> Result {
-        try withHold(wish.hold) { locks throws(RPCFailure) in
+        try withHold(wish.hold, items: wish.cart.items) { locks throws(RPCFailure) in
             var locks = locks
             locks.set.insert(idempotency: call.key)
             locks.set.insert(reservation: wish.id)
-            locks.items += wish.cart.items
             locks.board = true
             return try engine.withLocked(locks) { locked throws(RPCFailure) in
                 try body(locked)
@@ -84,29 +81,32 @@ extension Sourcer {
         _ wish: RouteWish, _ locked: LockedState, now: Instant, expired: () -> Bool
     ) throws(RPCFailure) -> RouteTaken {
         var session = try session(locked.stock, wish.hold, now: now, reference: wish.id.text)
-        var input = try gather(wish.cart, &session, now: now)
+        var taken = RouteTaken(input: try gather(wish.cart, &session, now: now))
         for attempt in 1... {
-            var plan = try self.plan(&input, locked.board, without: wish.hold, expired)
-            plan.decision = "d" + wish.id.text.dropFirst()
-            if !plan.isComplete, !wish.allowsPartial { throw plan.shortages(input.cart) }
-            guard let command = wish.command(plan) else {
-                return RouteTaken(
-                    plan: plan, input: input, effects: session.finish(), fulfilment: [])
+            taken.plan = try plan(&taken.input, locked.board, without: wish.hold, expired)
+            taken.plan.decision = "d" + wish.id.text.dropFirst()
+            if !taken.plan.isComplete, !wish.allowsPartial {
+                throw taken.plan.shortages(taken.input.cart)
+            }
+            guard let command = wish.command(taken.plan) else {
+                taken.effects = session.finish()
+                break
             }
             do throws(Refusal) {
-                let outcome = try session.reserve(command)
-                let held = HeldPlan(wish.id, plan, input.network.routing)
-                return RouteTaken(
-                    plan: plan, input: input, record: outcome.record, effects: session.finish(),
-                    fulfilment: held.capacity(1) + [.plan(held)])
+                taken.record = try session.reserve(command).record
+                taken.effects = session.finish()
+                let held = HeldPlan(wish.id, taken.plan, taken.input.network.routing)
+                taken.fulfilment = held.capacity(1)
+                taken.fulfilment.append(.plan(held))
+                break
             } catch {
                 guard attempt < Self.attemptsMax, !error.shortages.isEmpty,
-                    input.reduce(error.shortages, command)
+                    taken.input.reduce(error.shortages, command)
                 else { throw error.rpcFailure(locked.stock.network) }
             }
             session = try self.session(locked.stock, wish.hold, now: now, reference: wish.id.text)
         }
-        preconditionFailure("attempts are counted")
+        return taken
     }
 
     private func plan(
@@ -114,14 +114,13 @@ extension Sourcer {
         _ expired: () -> Bool
     ) throws(RPCFailure) -> SourcingPlan {
         let held = hold.flatMap { board?.plan($0) }
-        let load = Self.load(board)
         let ownParcels = held?.parcels ?? []
         do throws(RoutingError) {
             return try withPlanner { planner throws(RoutingError) in
                 try planner.plan(
                     &input,
                     used: { location, slot in
-                        var used = load(location, slot)
+                        var used = board?.used(location, slot) ?? CapacityUse()
                         for own in ownParcels
                         where own.parcel.location == location && own.parcel.slot == slot {
                             used = used - own.use
@@ -152,15 +151,16 @@ extension Sourcer {
         return session
     }
 
-    /// Calls `body` with what the hold needs locked, again while that changes in between.
+    /// Calls `body` with what the items and the hold need locked, again while that changes in
+    /// between.
     private func withHold<Result>(
-        _ hold: ReservationID?, _ body: (LockPlan) throws(RPCFailure) -> Result
+        _ hold: ReservationID?, items: [SkuKey], _ body: (LockPlan) throws(RPCFailure) -> Result
     ) throws(RPCFailure) -> Result {
         while true {
-            var plan = LockPlan()
+            var plan = LockPlan(items: items)
             if let hold {
                 plan.set.insert(reservation: hold)
-                plan.items = engine.store.items(of: hold)
+                plan.items += engine.store.items(of: hold)
             }
             do throws(RPCFailure) { return try body(plan) } catch {
                 if error.reason != "CONCURRENT_CHANGE" { throw error }
@@ -179,6 +179,7 @@ extension RouteWish {
     /// The plan's units as LOCATION lines, parcel by parcel; nil where there are none.
     fileprivate func command(_ plan: SourcingPlan) -> ReserveCommand? {
         var lines: [ReserveCommand.Line] = []
+        lines.reserveCapacity(cart.lines.count)
         for parcel in plan.parcels {
             for units in parcel.lines {
                 lines.append(
