@@ -26,7 +26,7 @@ final class ArchiveFeed: Sendable {
     /// Records of one while there is time: its sync holds those of the journal up, and this much
     /// does so for about two milliseconds.
     static let gentleRecordsMax = 1_024
-    /// Records behind the journal up to which there is time, some tens of megabytes of closed orders.
+    /// Records behind the journal up to which there is time: tens of megabytes of closed orders.
     static let lagMax: UInt64 = 65_536
     /// Orders that leave memory in one decision.
     static let evictedMax = 256
