@@ -25,6 +25,10 @@ struct SupplyHandlers: Sendable {
             "/dom.v1.InventoryService/ScheduleSupply", context, bytes, &reply
         ) { (request: ScheduleSupplyRequest) throws(RPCFailure) in
             try Check.count(request.supplies.count, in: 1...Limits.batchMax, "supplies")
+            for (place, supply) in request.supplies.enumerated() {
+                try checkIsOfNoReturn(
+                    SkuKey(supply.sku), supply.supplyID, "supplies[\(place)].supply_id")
+            }
             return LockPlan(items: request.supplies.map { SkuKey($0.sku) })
         } decide: { request, call, scope throws(RPCFailure) in
             let names = NameResolver(network: scope.network)
@@ -87,6 +91,7 @@ struct SupplyHandlers: Sendable {
         _ sku: SkuKey, _ supply: String, _ call: MutationCall, _ output: inout ByteWriter,
         decide: (TransactionScope) throws(Refusal) -> Decision<Reply>
     ) throws(RPCFailure) -> UnaryOutcome {
+        try checkIsOfNoReturn(sku, supply, "supply_id")
         var set = ShardSet()
         set.insert(idempotency: call.key)
         let settled: Engine.Settled<Reply>
