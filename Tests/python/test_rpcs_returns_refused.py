@@ -2,7 +2,7 @@
 
 import pytest
 
-from dom_client import Refused, new_key, pb, refused, write
+from dom_client import Refused, in_days, new_key, pb, refused, write
 from returning import unit_id, units
 from shop import state
 
@@ -121,6 +121,34 @@ def test_the_same_serial_number_twice(shop, bought, unchanged):
     with refused(NO, "DUPLICATE_SERIAL") as told:
         shop.create(bought, line)
     assert "unit" in told.metadata
+
+
+def test_an_exchange_that_fails_is_named(shop, goods, bought, unchanged):
+    unchanged()
+    fine = pb.ExchangeLine(line_id="x", sku=goods, quantity=1)
+    with refused(NO, "INSUFFICIENT_STOCK") as told:
+        shop.create(bought, "1", exchanges=[
+            fine, pb.ExchangeLine(line_id="y", sku=goods, quantity=100)])
+    assert told.message.startswith("exchanges[1]: 100 of")
+    assert [shortage.line for shortage in told.shortages] == [1]
+    with refused(INVALID, "INVALID_FIELD", "exchanges[1].line_id"):
+        shop.create(bought, "1", exchanges=[
+            fine, pb.ExchangeLine(line_id="y" * 128, sku=goods, quantity=1)])
+
+
+def test_what_a_return_announces_is_changed_by_nobody_else(shop, goods, made, unchanged):
+    unchanged()
+    supply = f"{made}@DC"
+    assert shop.announced(goods) == [("DC", 1, 5_000)]
+    for method, fields in [
+            ("ArriveSupply", {"sku": goods, "supply_id": supply, "quantity": 1}),
+            ("SlipSupply", {"sku": goods, "supply_id": supply, "quantity": 100}),
+            ("ScheduleSupply", {"supplies": [pb.Supply(
+                supply_id=supply, sku=goods, location="DC", quantity=100, due_at=in_days(2))]})]:
+        with refused(NO, "SUPPLY_OF_RETURN") as told:
+            getattr(shop.inventory, method)(getattr(pb, method + "Request")(
+                context=write(), **fields))
+        assert told.metadata["return"] == made
 
 
 # Naming

@@ -127,15 +127,30 @@ extension ReturnUnit {
 }
 
 extension Refusal {
-    /// The same, told of an exchange line: a reservation of its own knows but one line.
+    /// The same, told of an exchange line: a reservation of its own knows but one line, and its id
+    /// is made of the line's.
     fileprivate func naming(exchange index: Int) -> Refusal {
         var named = self
         for place in shortages.indices { named.shortages[place].line = index }
-        for (place, violation) in failure.violations.enumerated()
-        where violation.field.hasPrefix("lines[0]") {
-            let field = "exchanges[\(index)]" + violation.field.dropFirst("lines[0]".count)
+        if let short = shortages.first {
+            named.failure.message =
+                "exchanges[\(index)]: \(short.asked) of \(short.sku) asked, "
+                + "\(short.available) available"
+        }
+        for (place, violation) in failure.violations.enumerated() {
+            let field: String
+            var description = violation.description
+            if violation.field.hasPrefix("lines[0]") {
+                field = "exchanges[\(index)]" + violation.field.dropFirst("lines[0]".count)
+            } else if violation.field == "reservation_id" {
+                field = "exchanges[\(index)].line_id"
+                description = "is too long: its reservation is named by the return and by it"
+            } else {
+                continue
+            }
             named.failure.violations[place].field = field
-            named.failure.message = "\(field): \(violation.description)"
+            named.failure.violations[place].description = description
+            named.failure.message = "\(field): \(description)"
         }
         return named
     }
