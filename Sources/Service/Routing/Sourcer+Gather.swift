@@ -25,6 +25,8 @@ extension Sourcer {
             cart: cart, now: now, network: network(session.scope.network), ladder: [])
         input.rejected = rejected
         input.lines.reserveCapacity(cart.lines.count)
+        // Most SKUs are at no more locations; a list that grows is copied.
+        input.stock.reserveCapacity(32 * cart.lines.count)
         let gathering = Gathering(view: cart.view, owner: owner, now: now)
         for place in cart.lines.indices {
             let line = cart.lines[place]
