@@ -54,6 +54,27 @@ def test_a_window_ends_and_an_override_opens_it(later):
     assert "return.overridden" in shop.types(order)
 
 
+def test_what_was_sent_later_comes_back_when_the_window_of_the_first_parcel_is_over(later):
+    shop = later(0)
+    sku = shop.goods("lamp", grams=1, DC=25, DC_W=2)
+    order = shop.ordered((sku, 27))
+    first, last = sorted(order.shipments, key=lambda shipment: shipment.location)
+    assert (first.location, last.location) == ("DC", "DC-W")
+    shop.steps(first.id, "Accept", "ConfirmPick", "Pack", "Ship")
+    shop = later(20 * DAY)
+    shop.steps(last.id, "Accept", "ConfirmPick", "Pack", "Ship")
+    shop = later(40 * DAY)
+    line, = shop.quote(order.id, "1").eligibility
+    assert (line.eligible, line.rule) == (1, "")
+    used, damaged = (pb.ReturnLine(line_id="1", quantity=1, condition=condition)
+                     for condition in ["CONDITION_USED", "CONDITION_DAMAGED"])
+    assert [line.eligible for line in shop.quote(order.id, used, damaged).eligibility] == [1, 1]
+    with refused("FAILED_PRECONDITION", "WINDOW"):
+        shop.create(order.id, ("1", 3))
+    assert units(shop.agreed(order.id, used, damaged)) == ["EXPECTED"] * 2
+    assert shop.quote(order.id, "1").eligibility[0].rule == "WINDOW"
+
+
 def test_units_of_an_order_that_is_long_closed_come_back(later):
     shop = later(0)
     sku = shop.goods("lamp", DC=3)

@@ -3,16 +3,24 @@ internal import Primitives
 
 /// Which physical pieces a wish means, and what was paid for them.
 extension ReturnDraft {
-    /// The pieces of lines that a customer wants to send back, of the oldest shipments first, kits
-    /// as their parts. More than was shipped, or than is not in a return yet, is refused by the
-    /// rule's name: NOT_SHIPPED, RETURNED.
-    public func pieces(of wishes: [ReturnWish]) throws(Refusal) -> [PlannedReturnUnit] {
+    /// The pieces of lines that a customer wants to send back, of the oldest shipments first, or
+    /// of those that left last, kits as their parts. More than was shipped, or than is not in a
+    /// return yet, is refused by the rule's name: NOT_SHIPPED, RETURNED.
+    public func pieces(
+        of wishes: [ReturnWish], latestFirst: Bool = false
+    ) throws(Refusal) -> [PlannedReturnUnit] {
+        var shipments = order.shipments.filter(\.isReturnable)
+        if latestFirst {
+            shipments.sort {
+                ($0.leftAt ?? $0.updated, $0.number) > ($1.leftAt ?? $1.updated, $1.number)
+            }
+        }
         var result: [PlannedReturnUnit] = []
         var taken: [ReturnedLine: Quantity] = [:]
         for wish in wishes {
             var left = wish.quantity
             var serials = wish.serials[...]
-            for shipment in order.shipments where shipment.isReturnable {
+            for shipment in shipments {
                 for index in shipment.lines.indices
                 where left > 0 && shipment.lines[index].line == wish.line {
                     let line = shipment.lines[index]

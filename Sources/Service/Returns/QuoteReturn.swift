@@ -114,12 +114,13 @@ extension ReturnDesk {
             }
             let whole = try propose(candidates.pieces, policy)
             candidates.judge(by: whole, now: draft.now)
-            if candidates.refused?.rule == .window,
-                var wider = try? ReturnCandidates(wishes, of: draft, more: Self.lookedAt),
-                let all = try? propose(wider.pieces, whole.policy.name)
+            if candidates.isAnyTooOld,
+                var later = try? ReturnCandidates(wishes, of: draft, latestFirst: true),
+                let all = try? propose(later.pieces, whole.policy.name)
             {
-                wider.judge(by: all, now: draft.now)
-                candidates = wider
+                // The oldest are too old: those that left last may be in their window still.
+                later.judge(by: all, now: draft.now)
+                candidates = later
             }
             result.candidates = candidates
             if !isQuote, !overrides, let refused = candidates.refused {
@@ -133,10 +134,6 @@ extension ReturnDesk {
         if isQuote { result.eligibility = candidates.messages(order, locked.stock) }
         return result
     }
-
-    /// Articles of each line that are looked at beyond those asked for, to find some that were
-    /// shipped later and are still in their window.
-    static let lookedAt: Quantity = 20
 
     /// What the customer paid for each piece, as a return that asks for them would note it.
     private func prices(

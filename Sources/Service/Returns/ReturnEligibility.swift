@@ -29,14 +29,14 @@ struct ReturnCandidates {
 
     let order: OrderRecord
     private(set) var wishes: [ReturnWish]
-    /// Of each wish: those that may come back first, oldest shipment first.
+    /// Of each wish: those that may come back first, then by shipment.
     private(set) var articles: [[Article]] = []
 
-    /// What the wishes ask for of that which is not in a return yet, oldest shipment first, and
-    /// `more` articles of each; nothing is judged yet. Throws what the draft refuses: more pieces
-    /// than one return takes.
+    /// What the wishes ask for of that which is not in a return yet, oldest shipment first, or the
+    /// one that left last; nothing is judged yet. Throws what the draft refuses: more pieces than
+    /// one return takes.
     init(
-        _ wishes: [ReturnWish], of draft: ReturnDraft, more: Quantity = 0
+        _ wishes: [ReturnWish], of draft: ReturnDraft, latestFirst: Bool = false
     ) throws(Refusal) {
         order = draft.order
         self.wishes = wishes
@@ -51,8 +51,8 @@ struct ReturnCandidates {
             }
             var wanted = wish
             wanted.serials = []
-            wanted.quantity = min(left, wish.quantity + more) + skipped
-            let pieces = try draft.pieces(of: [wanted])
+            wanted.quantity = min(left, wish.quantity) + skipped
+            let pieces = try draft.pieces(of: [wanted], latestFirst: latestFirst)
             articles.append(Array(Self.articles(pieces, number).dropFirst(Int(skipped))))
         }
     }
@@ -150,10 +150,15 @@ struct ReturnCandidates {
     }
 
     /// The first article asked for that a rule stands in the way of.
-    var refused: Article? {
+    var refused: Article? { firstAsked { $0.rule != nil } }
+
+    /// Whether the window stands in the way of an article asked for.
+    var isAnyTooOld: Bool { firstAsked { $0.rule == .window } != nil }
+
+    private func firstAsked(_ admits: (Article) -> Bool) -> Article? {
         for (number, wish) in wishes.enumerated() {
             for article in articles[number].prefix(Int(clamping: wish.quantity))
-            where article.rule != nil { return article }
+            where admits(article) { return article }
         }
         return nil
     }
