@@ -338,6 +338,17 @@ def test_a_fee_per_unit_is_that_of_the_units_that_come_back(shop, bought, policy
     assert shop.refunds(bought) == [(f"{made.id}/1", 1_500), (f"{made.id}/3", 1_500)]
 
 
+def test_another_way_home_keeps_what_was_agreed(shop, bought, policy):
+    name = policy("fee 5.00\nsend within 3d")
+    made = shop.agreed(bought, ("1", 2), method="MAIL", location="DC", policy=name)
+    shop.policy.PutDraft(pb.PutDraftRequest(context=write(), text=(
+        f'policy "{name}"\nfor returns\nwhen channel = "nobody"\nfee 9.00')))
+    shop.policy.Activate(pb.ActivateRequest(context=write(), name=name))
+    reply = shop.back("RouteReturn", made.id, excluded_locations=["DC"])
+    assert reply.moved and reply.customer_return.fee == reply.option.fee == made.fee
+    assert reply.option.refund.minor_units == 3_500 and reply.option.send_by == made.send_by
+
+
 def test_a_fee_is_never_more_than_was_paid_and_as_quoted(shop, request, policy):
     sku = shop.put_sku(request.node.name, weight_grams=100,
                        price=pb.Money(currency="USD", minor_units=200))

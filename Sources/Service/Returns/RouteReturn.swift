@@ -44,9 +44,12 @@ extension ReturnHandlers {
                     unit: unit, location: piece.location, expectedAt: piece.expectedAt,
                     slot: piece.slot, planned: piece.planned)
             }
+            let before = try draft.record(id.number)
             moved = try draft.reroute(
                 id.number, moves, carrier: plan.parcels.first?.carrier ?? "", decision: decision)
             option = ReturnOption(plan, proposal, of: draft.order, at: call.now)
+            option?.keep(
+                termsOf: before, try draft.record(id.number), worth: proposal.worth)
             noted = ReturnDecision(decision, plan, of: proposal, draft.order, stays)
         } reply: { _ in
             RouteReturnResponse.with {
@@ -146,6 +149,19 @@ extension Fulfilment.ReturnUnit {
         var piece = PlannedReturnUnit(shipment: shipment, line: line, sku: sku, kit: kit)
         piece.condition = expectedCondition
         return piece
+    }
+}
+
+extension ReturnOption {
+    /// What was agreed holds wherever the units go, and whatever the policy says by now: `worth`
+    /// is what was paid for them. The fee is what was left of it, and was not remitted.
+    fileprivate mutating func keep(
+        termsOf before: ReturnRecord, _ after: ReturnRecord, worth: Int64
+    ) {
+        let left = min(before.fee - (before.feeAgreed - after.feeAgreed), worth)
+        fee?.minorUnits = left
+        refund?.minorUnits = worth - left
+        if sendBy != nil { sendBy = after.sendBy }
     }
 }
 
