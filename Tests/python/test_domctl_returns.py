@@ -57,6 +57,17 @@ def option(dom, **fields):
                     "disposition": "DISPOSITION_RESTOCK"}])], **fields)
 
 
+def test_what_a_customer_writes_neither_tears_a_row_nor_commands_the_terminal(
+        scripted, dom, given):
+    given.units[0].reason = "a\tb\nc\x1b[2J\x9bd"
+    answer(scripted, dom, given, "GetReturn")
+    piped = run("return", "get", "web:1~1", server=scripted.address)
+    shown, code = Terminal(DOMCTL, "return", "get", "web:1~1", "--server", scripted.address).end()
+    assert (piped.returncode, code) == (0, 0)
+    for text in [piped.stdout, shown]:
+        assert "a\\tb\\nc\\x1b[2J\\x9bd" in text and "\x1b" not in text and "\x9b" not in text
+
+
 # MARK: What the customer may do
 
 

@@ -33,7 +33,7 @@ struct Table {
             Terminal.write(Self.separated(fields))
             return
         }
-        rows.append(fields)
+        rows.append(fields.map { Self.escaped($0, backslashes: false) })
         if rows.count == Self.rowsMax { flush() }
     }
 
@@ -70,23 +70,29 @@ struct Table {
         return text
     }
 
-    /// Tabs and line breaks inside a field would tear the row.
     private static func separated(_ fields: [String]) -> String {
-        fields.map { field in
-            guard field.utf8.contains(where: { $0 == 9 || $0 == 10 || $0 == 13 || $0 == 92 }) else {
-                return field
+        fields.map { escaped($0, backslashes: true) }.joined(separator: "\t") + "\n"
+    }
+
+    /// Tabs and line breaks inside a field would tear the row, and other control characters, in
+    /// texts that customers write, command the terminal.
+    private static func escaped(_ field: String, backslashes: Bool) -> String {
+        let isPlain = field.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control && !(backslashes && $0 == "\\")
+        }
+        if isPlain { return field }
+        return field.unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
+            case "\t": text += "\\t"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\\" where backslashes: text += "\\\\"
+            case _ where scalar.properties.generalCategory == .control:
+                let digits = String(scalar.value, radix: 16)
+                text += "\\x" + (digits.count < 2 ? "0" : "") + digits
+            default: text.unicodeScalars.append(scalar)
             }
-            return field.reduce(into: "") { text, character in
-                switch character {
-                case "\t": text += "\\t"
-                case "\n": text += "\\n"
-                case "\r": text += "\\r"
-                case "\r\n": text += "\\r\\n"
-                case "\\": text += "\\\\"
-                default: text.append(character)
-                }
-            }
-        }.joined(separator: "\t") + "\n"
+        }
     }
 }
 
