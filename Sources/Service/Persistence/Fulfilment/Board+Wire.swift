@@ -58,7 +58,11 @@ extension CapacityEffect {
 extension HeldPlan {
     func encode(into writer: inout ByteWriter) {
         writer.string(1, reservation.text)
-        for one in parcels { writer.message(2) { one.encode(into: &$0) } }
+        parcels.lendEach { one in
+            let mark = writer.beginMessage(2)
+            one.encode(into: &writer)
+            writer.endMessage(mark)
+        }
         writer.string(3, decision)
         writer.string(4, policy)
         writer.uint32(5, policyVersion)

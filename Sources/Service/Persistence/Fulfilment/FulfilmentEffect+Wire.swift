@@ -63,7 +63,11 @@ struct JournaledDecision {
 
     func encode(into writer: inout ByteWriter) {
         transaction.encode(into: &writer)
-        for effect in fulfilment { writer.message(4) { effect.encode(into: &$0) } }
+        fulfilment.lendEach { effect in
+            let mark = writer.beginMessage(4)
+            effect.encode(into: &writer)
+            writer.endMessage(mark)
+        }
     }
 
     init(_ transaction: Transaction, _ fulfilment: [FulfilmentEffect]) {
