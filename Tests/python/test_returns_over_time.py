@@ -54,6 +54,27 @@ def test_a_window_ends_and_an_override_opens_it(later):
     assert "return.overridden" in shop.types(order)
 
 
+def test_who_waits_for_approval_has_as_long_as_others(later):
+    shop = later(0)
+    sku = shop.goods("lamp", DC=3)
+    order = shop.delivered((sku, 2)).id
+    shop.policy.PutDraft(pb.PutDraftRequest(context=write(), text=(
+        'policy "asks"\nfor returns\nwhen channel = "nobody"\n'
+        'approve above 0.00\nsend within 10d')))
+    shop.policy.Activate(pb.ActivateRequest(context=write(), name="asks"))
+    made = shop.agreed(order, ("1", 2), method="MAIL", location="DC", policy="asks")
+    assert state(made) == "REQUESTED"
+    shop = later(9 * DAY)
+    after = shop.back("AuthoriseReturn", made.id, approve=True).customer_return
+    assert state(after) == "AUTHORISED"
+    for then, now in [(made.send_by, after.send_by),
+                      (made.units[0].expected_at, after.units[0].expected_at)]:
+        assert 9 * DAY - 60 < now.seconds - then.seconds < 9 * DAY + 60
+    assert shop.announced(sku) == [("DC", 2, 5_000)]
+    shop = later(15 * DAY)
+    assert units(shop.transit(made.id)) == ["IN_TRANSIT"] * 2
+
+
 def test_what_was_sent_later_comes_back_when_the_window_of_the_first_parcel_is_over(later):
     shop = later(0)
     sku = shop.goods("lamp", grams=1, DC=25, DC_W=2)

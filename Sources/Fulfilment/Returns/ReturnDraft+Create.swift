@@ -1,5 +1,5 @@
 public import Inventory
-internal import Primitives
+public import Primitives
 
 /// The beginning of a return, and what a person says to it.
 extension ReturnDraft {
@@ -51,15 +51,38 @@ extension ReturnDraft {
         return id.number
     }
 
-    /// A person agrees: what `create` would have done at once is done now.
-    public mutating func authorise(_ number: UInt32) throws(Refusal) {
+    /// A person agrees: what `create` would have done at once is done now, and everything is due
+    /// later by as long as that took. `slot`: in which what arrives somewhere then is worked on,
+    /// at the earliest.
+    public mutating func authorise(
+        _ number: UInt32,
+        slot: (LocationIndex, Instant) -> Instant = { _, _ in Instant(milliseconds: 0) }
+    ) throws(Refusal) {
         let place = try place(number)
         if try ReturnTable.check(returns[place], .approve) == .unchanged { return }
         let before = returns[place]
         returns[place].state = .authorised
+        postpone(place, slot)
         note(.returnAuthorised, place, quantity: Quantity(before.units.count))
         try begin(place)
         try settle(place, before)
+    }
+
+    /// The customer has as long as if nobody had been asked, and units come as much later.
+    private mutating func postpone(_ place: Int, _ slot: (LocationIndex, Instant) -> Instant) {
+        let record = returns[place]
+        func later(_ instant: Instant, since: Instant) -> Instant {
+            instant.advanced(byMilliseconds: max(0, now.milliseconds - since.milliseconds))
+        }
+        returns[place].sendBy = record.sendBy.map { later($0, since: record.created) }
+        for (index, unit) in record.units.enumerated() where unit.state == .expected {
+            guard let location = unit.location, let expected = unit.expectedAt else { continue }
+            // The last change may have planned it anew.
+            let postponed = later(expected, since: record.updated)
+            returns[place].units[index].expectedAt = postponed
+            // It may wait there already for a slot with room.
+            returns[place].units[index].slot = max(unit.slot, slot(location, postponed))
+        }
     }
 
     /// A person does not agree.

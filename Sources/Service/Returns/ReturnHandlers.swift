@@ -48,9 +48,11 @@ struct ReturnHandlers: Sendable {
             "/dom.v1.ReturnService/AuthoriseReturn", context, bytes,
             .growing)
         let settled = try desk.change(id, call, ReturnDesk.Needs(board: true)) {
-            draft, _ throws(Refusal) in
+            draft, locked throws(Refusal) in
             if request.approve {
-                try draft.authorise(id.number)
+                try draft.authorise(id.number) { location, instant in
+                    desk.slot(of: location, at: instant, locked.stock.network)
+                }
             } else {
                 try draft.reject(id.number, reason: call.write.reason)
             }
