@@ -153,6 +153,43 @@ def test_a_bad_write_context_is_refused(call, fields, reason, field):
     assert call.client.digest() == before
 
 
+@pytest.mark.parametrize("text", [
+    "a\0", "two\nlines", "a\ttab", "\x1b[2J", "del\x7f", "\x80", "line 1\x85line 2", "é\x9f"],
+    ids=ascii)
+@pytest.mark.parametrize("field", ["idempotency_key", "actor", "reason", "source"])
+def test_no_text_has_control_characters(call, text, field):
+    request = line()
+    request.context.CopyFrom(pb.WriteContext(**{"idempotency_key": new_key(), field: text}))
+    before = call.client.digest()
+    with refused("INVALID_ARGUMENT", "INVALID_TEXT", f"context.{field}"):
+        call(request)
+    assert call.client.digest() == before
+
+
+def test_letters_of_every_script_are_no_control_characters(call):
+    call.client.inventory.AdjustStock(pb.AdjustStockRequest(
+        context=pb.WriteContext(idempotency_key=new_key(), actor="Â¡À é ß 東京 😀",
+                                reason="\u00a0Ⴀ – “наличие” 在庫 \u0940"),
+        adjustments=[pb.Adjustment(sku="good", location="S-1", delta=n) for n in (1, -1)]))
+
+
+def test_reservations_and_views_take_no_control_characters(call):
+    held = call.client.reservation.Reserve(pb.ReserveRequest(
+        context=write(), lines=line().lines)).reservation
+    with refused("INVALID_ARGUMENT", "INVALID_TEXT", "new_owner"):
+        call.client.reservation.Transfer(pb.TransferRequest(
+            context=write(), reservation_id=held.id, new_owner="a\nb"))
+    call.client.reservation.Release(pb.ReleaseRequest(context=write(), reservation_id=held.id))
+    for fields, field in [
+            ({"thresholds": [pb.ThresholdRule(category="a\nb")]}, "thresholds[0].category"),
+            ({"thresholds": [pb.ThresholdRule(sku="a\nb")]}, "thresholds[0].sku"),
+            ({"safety_rules": [pb.SafetyRule(name="r", sku="a\nb")]}, "safety_rules[0].sku"),
+            ({"name": "a\nb"}, "name")]:
+        with refused("INVALID_ARGUMENT", "INVALID_TEXT", f"views[0].{field}"):
+            call.client.network.PutChannelViews(pb.PutChannelViewsRequest(
+                context=write(), views=[pb.ChannelView(id="view", **fields)]))
+
+
 @pytest.mark.parametrize("data", [
     b"\x08", b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", b"\x3a\x05\x0a\x02\xff\xfe\x10",
     b"\x12\x02\xc3\x28", b"\xff" * 11, b"\x0b\x14"])

@@ -355,6 +355,7 @@ def test_orders_are_changed_only_at_the_revision_that_was_seen(shop, request):
      "cart.lines[0].sku"),
     ({"hold_id": "nobody"}, "NOT_FOUND", "UNKNOWN_RESERVATION", None),
     ({"hold_reason": "x" * 257}, "INVALID_ARGUMENT", "TOO_LONG", "hold_reason"),
+    ({"hold_reason": "two\nlines"}, "INVALID_ARGUMENT", "INVALID_TEXT", "hold_reason"),
 ])
 def test_bad_orders_are_refused_by_field_and_change_nothing(
         shop, request, fields, code, reason, field):

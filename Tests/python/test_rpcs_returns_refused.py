@@ -55,6 +55,10 @@ def unchanged(shop):
      "lines[0].quantity"),
     ({"lines": [pb.ReturnLine(line_id="1", quantity=1, reason=LONG)]}, INVALID, "TOO_LONG",
      "lines[0].reason"),
+    ({"lines": [pb.ReturnLine(line_id="1", quantity=1, reason="two\nlines")]}, INVALID,
+     "INVALID_TEXT", "lines[0].reason"),
+    ({"origin": pb.Address(lines=["1 Main St", "a\nb"], latitude_e6=1, longitude_e6=1)}, INVALID,
+     "INVALID_TEXT", "origin.lines[1]"),
     ({"lines": [pb.ReturnLine(line_id="1", quantity=1, condition=99)]}, INVALID, "UNKNOWN_VALUE",
      "lines[0].condition"),
     ({"lines": [pb.ReturnLine(line_id="1", quantity=1, serials=["a", "b"])]}, INVALID, "TOO_MANY",
@@ -341,7 +345,8 @@ def test_a_known_serial_number_is_enough(shop, bought):
     (pb.UnitScan(sku="?", quantity=-1), "OUT_OF_BOUNDS"),
     (pb.UnitScan(sku="?", quantity=501), "OUT_OF_BOUNDS"),
     (pb.UnitScan(sku="?", serial="S", quantity=2), "CONTRADICTION"),
-    (pb.UnitScan(sku="?", remark="x" * 1_000), "TOO_LONG")])
+    (pb.UnitScan(sku="?", remark="x" * 1_000), "TOO_LONG"),
+    (pb.UnitScan(sku="?", remark="two\nlines"), "INVALID_TEXT")])
 def test_a_bad_scan_refuses_its_batch_and_no_other(shop, goods, bought, scan, reason):
     if scan.sku == "?":
         scan.sku = goods

@@ -12,22 +12,19 @@ enum Check {
     static func optionalIdentifier(
         _ text: String, _ field: @autoclosure () -> String
     ) throws(RPCFailure) {
-        if text.utf8.count > Limits.keyBytesMax {
-            throw .invalid(
-                field(), "is longer than \(Limits.keyBytesMax) bytes", reason: "TOO_LONG")
-        }
-        // Control characters end up in logs, tables and shells.
-        if text.hasControlCharacter {
-            throw .invalid(field(), "contains a control character", reason: "INVALID_TEXT")
-        }
+        try Self.text(text, field(), bytesMax: Limits.keyBytesMax)
     }
 
-    /// Free text that may be empty.
+    /// Free text of one line that may be empty.
     static func text(
         _ text: String, _ field: @autoclosure () -> String, bytesMax: Int = Limits.stringBytesMax
     ) throws(RPCFailure) {
         if text.utf8.count > bytesMax {
             throw .invalid(field(), "is longer than \(bytesMax) bytes", reason: "TOO_LONG")
+        }
+        // Control characters end up in logs, tables and shells.
+        if text.hasControlCharacter {
+            throw .invalid(field(), "contains a control character", reason: "INVALID_TEXT")
         }
     }
 
@@ -55,37 +52,45 @@ enum Check {
 }
 
 extension String {
-    /// Looks at eight bytes at a time: the usual answer is no.
+    /// Whether one of its characters is U+0000 to U+001F or U+007F to U+009F. Looks at eight bytes
+    /// at a time: the usual answer is no.
     fileprivate var hasControlCharacter: Bool {
         if isEmpty { return false }
         var text = self
         return text.withUTF8 { text in
             let bytes = UnsafeRawBufferPointer(text)
             var offset = 0
+            var seen: UInt64 = 0
             while bytes.count &- offset >= 8 {
                 let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 if word.hasControlByte { return true }
+                seen |= word
                 offset &+= 8
             }
             while offset < bytes.count {
                 if bytes[offset] < 0x20 || bytes[offset] == 0x7F { return true }
+                seen |= UInt64(bytes[offset])
                 offset &+= 1
             }
-            return false
+            if seen & UInt64.highBits == 0 { return false }
+            // In valid UTF-8, U+0080 to U+009F and no others are 0xC2 and such a byte.
+            return zip(bytes, bytes.dropFirst()).contains { $0 == 0xC2 && $1 < 0xA0 }
         }
     }
 }
 
 extension UInt64 {
+    /// The highest bit of each byte: none of them is set in ASCII.
+    fileprivate static let highBits: UInt64 = 0x8080_8080_8080_8080
+
     /// Whether one of its eight bytes is below 0x20 or is 0x7F. A byte borrows from its high bit
     /// when it is less than what is taken from it; what a neighbour borrows can only follow one
     /// that did ("Bit Twiddling Hacks", hasless and haszero).
     fileprivate var hasControlByte: Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs = ones &* 0x80
         let isLow = (self &- ones &* 0x20) & ~self
         let deletes = self ^ (ones &* 0x7F)
         let isDelete = (deletes &- ones) & ~deletes
-        return (isLow | isDelete) & highs != 0
+        return (isLow | isDelete) & Self.highBits != 0
     }
 }

@@ -43,6 +43,8 @@ extension ChannelViewRecord {
         for (place, rule) in messages.enumerated() {
             let path = "\(field)[\(place)]"
             try Check.quantity(rule.units, in: 0...Limits.quantityMax, "\(path).units")
+            try Check.optionalIdentifier(rule.sku, "\(path).sku")
+            try Check.optionalIdentifier(rule.category, "\(path).category")
             if !rule.sku.isEmpty, !rule.category.isEmpty {
                 throw .invalid(path, "names both a SKU and a category", reason: "AMBIGUOUS")
             }
@@ -82,6 +84,8 @@ extension ChannelViewRecord {
 extension Inventory.SafetyRule {
     fileprivate init(_ message: Messages.SafetyRule, field: String) throws(RPCFailure) {
         try Check.identifier(message.name, "\(field).name")
+        try Check.optionalIdentifier(message.sku, "\(field).sku")
+        try Check.optionalIdentifier(message.category, "\(field).category")
         self.init(
             id: message.name, amount: try Self.amount(message, field: field),
             location: message.location.isEmpty ? nil : message.location,

@@ -105,7 +105,9 @@ extension OrderAddress {
         try Check.text(address.name, "\(field).name")
         try Check.text(address.phone, "\(field).phone")
         try Check.count(address.lines.count, in: 0...8, "\(field).lines")
-        for line in address.lines { try Check.text(line, "\(field).lines") }
+        for (place, line) in address.lines.enumerated() {
+            try Check.text(line, "\(field).lines[\(place)]")
+        }
         self.init(name: address.name, lines: address.lines, phone: address.phone, point: point)
     }
 

@@ -146,6 +146,9 @@ struct ReservationHandlers: Sendable {
         try change(
             "/dom.v1.ReservationService/Transfer", context, bytes, &reply, .growing
         ) { (request: TransferRequest, call, scope) throws(Refusal) in
+            do throws(RPCFailure) {
+                try Check.optionalIdentifier(request.newOwner, "new_owner")
+            } catch { throw Refusal(error) }
             let lines = try request.lines.domain(scope.network)
             return try scope.transfer(
                 request.target, lines, newOwner: request.newOwner, now: call.now)
