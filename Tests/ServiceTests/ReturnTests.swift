@@ -320,6 +320,31 @@ struct ReturnTests {
         #expect(bench.isClean())
     }
 
+    @Test("nothing is forwarded to a location that is closed, and what was is not taken back")
+    func forwardToClosed() throws {
+        let bench = try Bench()
+        let order = try bench.shipped()
+        let id = try #require(try bench.create(order, 2).customerReturn?.id)
+        _ = try bench.receive(bench.batch(id, [id + "/1", id + "/2"]))
+        try bench.grade(id, [id + "/1", id + "/2"], .a)
+        try bench.set("west", .noOutbound)
+        try bench.dispose(id, [id + "/1"], .forward, to: "west")
+        try bench.set("west", .closed)
+        for units in [[id + "/2"], [id + "/1", id + "/2"]] {
+            let refused = #expect(throws: RPCFailure.self) {
+                try bench.dispose(id, units, .forward, to: "west")
+            }
+            #expect(refused?.code == .failedPrecondition)
+            #expect(refused?.reason == "LOCATION_CLOSED")
+            #expect(refused?.violations.map(\.field) == ["dispositions[0].to_location"])
+            #expect(refused?.message.contains("\"west\" is CLOSED") == true)
+        }
+        #expect(try bench.customerReturn(id).units.map(\.state) == [.forwarded, .graded])
+        try bench.set("west", .open)
+        try bench.dispose(id, [id + "/2"], .forward, to: "west")
+        #expect(bench.isClean())
+    }
+
     @Test("a return survives a power cut as it was")
     func restart() throws {
         let bench = try Bench()
@@ -365,6 +390,13 @@ struct ReturnTests {
 }
 
 extension Bench {
+    fileprivate func set(_ location: String, _ state: LocationState) throws {
+        let request = SetLocationStateRequest.with {
+            ($0.context, $0.locations, $0.state) = (context, [location], state)
+        }
+        try call("NetworkService/SetLocationState", request, SetLocationStateResponse.self)
+    }
+
     /// Lets the clock be trusted again after a jump ahead.
     func expireTrust() {
         service.tick(now: now)

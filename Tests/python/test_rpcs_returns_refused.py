@@ -309,6 +309,21 @@ def test_forwarding_to_nowhere(shop, made, unchanged):
         shop.dispose(made, (1, "FORWARD", {"to_location": "nowhere"}))
 
 
+def test_forwarding_to_where_it_is_closed(shop, made):
+    shop.network.SetLocationState(pb.SetLocationStateRequest(
+        context=write(), locations=["ST-2"], state="LOCATION_STATE_CLOSED"))
+    try:
+        before = shop.digest()
+        with refused(NO, "LOCATION_CLOSED", "dispositions[0].to_location") as told:
+            shop.dispose(made, (1, "FORWARD", {"to_location": "ST-2"}))
+        assert told.metadata["location"] == "ST-2" and "CLOSED" in told.message
+        assert shop.digest() == before
+    finally:
+        shop.network.SetLocationState(pb.SetLocationStateRequest(
+            context=write(), locations=["ST-2"], state="LOCATION_STATE_OPEN"))
+    shop.dispose(made, (1, "FORWARD", {"to_location": "ST-2"}))
+
+
 def test_approving_what_was_called_off(shop, bought, unchanged):
     made = shop.agreed(bought, "1").id
     shop.back("CancelReturn", made)

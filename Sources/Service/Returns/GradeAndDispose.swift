@@ -51,7 +51,7 @@ extension ReturnHandlers {
         let forwards = disposals.contains { $0.disposition == .forward }
         let needs = ReturnDesk.Needs(board: forwards)
         let settled = try desk.change(id, call, needs) { draft, locked throws(Refusal) in
-            if forwards { desk.schedule(&disposals, locked, at: call.now) }
+            if forwards { try desk.schedule(&disposals, locked, at: call.now) }
             try draft.dispose(id.number, disposals)
         } reply: { _ in
             DisposeUnitsResponse()

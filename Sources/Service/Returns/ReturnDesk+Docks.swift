@@ -32,8 +32,11 @@ extension ReturnDesk {
     }
 
     /// Says when forwarded units are expected, and in which slot: the first with room for all that
-    /// go there, if one of the next two weeks has it.
-    func schedule(_ disposals: inout [ReturnDisposal], _ locked: LockedState, at now: Instant) {
+    /// go there, if one of the next two weeks has it. FAILED_PRECONDITION where nobody takes them
+    /// in: no more than routing does is anything sent to what is closed.
+    func schedule(
+        _ disposals: inout [ReturnDisposal], _ locked: LockedState, at now: Instant
+    ) throws(Refusal) {
         let network = locked.stock.network
         var taken: [LocationIndex: [Instant: Quantity]] = [:]
         for index in disposals.indices where disposals[index].disposition == .forward {
@@ -42,10 +45,18 @@ extension ReturnDesk {
             else { continue }
             let usual = now.advanced(byMilliseconds: ReturnPlanner.bulkDays * 86_400_000)
             let expected = disposals[index].expectedAt ?? usual
+            let received = place.calendar.receives(at: expected)
+            let isClosed = place.state(at: now) == .closed
+            if isClosed || received == nil {
+                throw Refusal(
+                    .closed(
+                        place.record.id, "dispositions[\(index)].to_location",
+                        isClosed ? "is CLOSED" : "never opens"))
+            }
             disposals[index].expectedAt = expected
             disposals[index].slot = slot(of: target, at: expected, network)
             guard let board = locked.board else { continue }
-            var number = place.capacitySlot(of: place.calendar.receives(at: expected) ?? expected)
+            var number = place.capacitySlot(of: received ?? expected)
             for _ in 0..<14 {
                 let start = place.start(ofCapacitySlot: number)
                 let others = taken[target]?[start] ?? 0
@@ -77,6 +88,18 @@ extension ReturnDesk {
             category: handling.category, tags: handling.tags)
         let best = ReturnPlanner.suggestion(for: line, at: place)
         return Messages.Disposition(rawValue: Int32(best.rawValue))
+    }
+}
+
+extension RPCFailure {
+    fileprivate static func closed(
+        _ location: String, _ field: String, _ why: String
+    ) -> RPCFailure {
+        let description = "location \"\(location)\" \(why) and takes nothing in"
+        return RPCFailure(
+            .failedPrecondition, reason: "LOCATION_CLOSED", "\(field): \(description)",
+            metadata: [("location", location)],
+            violations: [FieldViolation(field: field, description: description)])
     }
 }
 
