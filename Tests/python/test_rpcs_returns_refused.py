@@ -127,6 +127,21 @@ def test_the_same_serial_number_twice(shop, bought, unchanged):
     assert "unit" in told.metadata
 
 
+@pytest.mark.parametrize("first, second, field, other", [
+    (["S-1", "S-1"], [], "lines[0].serials[1]", "lines[0].serials[0]"),
+    (["S-1", "S-2"], ["S-3", "S-2"], "lines[1].serials[1]", "lines[0].serials[1]")])
+def test_a_serial_number_twice_in_one_call_is_told_of_both_places(
+        shop, bought, unchanged, first, second, field, other):
+    unchanged()
+    lines = [
+        pb.ReturnLine(line_id="1", quantity=2, serials=first),
+        pb.ReturnLine(line_id="1", quantity=2, serials=second, condition=pb.CONDITION_NEW)]
+    for call in [shop.create, shop.quote]:
+        with refused(INVALID, "DUPLICATE", field) as told:
+            call(bought, *lines)
+        assert other in told.message
+
+
 def test_an_exchange_that_fails_is_named(shop, goods, bought, unchanged):
     unchanged()
     fine = pb.ExchangeLine(line_id="x", sku=goods, quantity=1)

@@ -17,6 +17,7 @@ struct ReturnWishes {
     /// The part of the checks that needs no order.
     static func check(_ lines: [Messages.ReturnLine], required: Bool) throws(RPCFailure) {
         try Check.count(lines.count, in: (required ? 1 : 0)...Limits.linesMax, "lines")
+        var serials: [String: String] = [:]
         for (place, line) in lines.enumerated() {
             let field = "lines[\(place)]"
             try Check.identifier(line.lineID, "\(field).line_id")
@@ -25,7 +26,11 @@ struct ReturnWishes {
             try Check.count(
                 line.serials.count, in: 0...Int(clamping: line.quantity), "\(field).serials")
             for (number, serial) in line.serials.enumerated() {
-                try Check.identifier(serial, "\(field).serials[\(number)]")
+                let one = "\(field).serials[\(number)]"
+                try Check.identifier(serial, one)
+                if let other = serials.updateValue(one, forKey: serial) {
+                    throw .invalid(one, "\"\(serial)\" is \(other), too", reason: "DUPLICATE")
+                }
             }
             guard line.condition.isKnown else {
                 throw .invalid("\(field).condition", "is not known", reason: "UNKNOWN_VALUE")
