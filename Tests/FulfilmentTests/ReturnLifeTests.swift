@@ -190,6 +190,7 @@ struct ReturnLifeTests {
         let refusal = #expect(throws: Refusal.self) { try announce(1) }
         #expect(refusal?.failure.reason == "CAPACITY_EXHAUSTED")
         #expect(refusal?.names("location") == "north")
+        #expect(refusal?.failure.message.contains(shop.tomorrow.rfc3339) == true)
         try shop.decideReturn(order) { draft throws(Refusal) in
             try draft.cancel(id.number, units: [ReturnUnitID(id, 3)])
         }

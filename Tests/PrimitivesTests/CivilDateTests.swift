@@ -27,4 +27,16 @@ import Testing
         }
         #expect(CivilDate(year: 2024, month: 2, day: 29).exists)
     }
+
+    @Test(
+        "times are written in RFC 3339",
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (4_102_444_799_999, "2099-12-31T23:59:59.999Z"),
+            (.min, "0000-01-01T00:00:00.000Z"), (.max, "9999-12-31T23:59:59.999Z"),
+        ] as [(Int64, String)])
+    func times(_ milliseconds: Int64, _ text: String) {
+        #expect(Instant(milliseconds: milliseconds).rfc3339 == text)
+    }
 }

@@ -134,6 +134,10 @@ struct ReturnTests {
         bench.now = bench.now.advanced(byMilliseconds: 31 * 86_400_000)
         bench.service.tick(now: bench.now)
         bench.expectRefused("WINDOW") { try bench.create(order, 1) }
+        let told = #expect(throws: RPCFailure.self) { try bench.create(order, 1) }
+        let until = try #require(told?.metadata.first { $0.key == "until_ms" }?.value)
+        let text = try Instant(milliseconds: #require(Int64(until))).rfc3339
+        #expect(told?.message.contains("the time for it ended at \(text);") == true)
         bench.expectRefused("REQUIRED") {
             try bench.create(order, 1) { $0.override = ReturnOverride() }
         }

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from datetime import datetime
 
 import pytest
 
@@ -410,6 +411,16 @@ def test_a_delay_moves_the_announcement_and_a_loss_ends_it(shop, goods, bought):
     lost = shop.transit(made.id, "LOST")
     assert state(lost) == "LOST" and len(shop.refunds(bought)) == 2
     assert shop.announced(goods) == []
+
+
+def test_the_timeline_tells_times_as_people_write_them(shop, bought):
+    made = shop.agreed(bought, "1", method="MAIL", location="DC")
+    shop.transit(made.id)
+    shop.transit(made.id, "DELAYED", expected_at=at(4_102_444_799))
+    told = {entry.type: entry.detail for entry in shop.order.GetTimeline(
+        pb.GetTimelineRequest(order_id=bought)).entries}
+    assert told["return.delayed"] == "expected 2099-12-31T23:59:59.000Z"
+    assert datetime.fromisoformat(told["promise.made"]).tzinfo is not None
 
 
 def test_what_is_not_in_a_delivery_is_missing_and_may_turn_up(shop, bought):

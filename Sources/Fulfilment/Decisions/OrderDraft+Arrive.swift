@@ -69,7 +69,7 @@ extension OrderDraft {
         if let expected, let promised = order.promisedBy, expected > promised {
             note(
                 .promiseAtRisk, order.shipments[place],
-                detail: "expected \(expected.milliseconds)")
+                detail: "expected \(expected.rfc3339)")
         }
         guard isThere else { return }
         if order.shipments[place].mode.isCollected {

@@ -162,7 +162,7 @@ extension OrderDraft {
         guard let latest else { return }
         guard let before else {
             order.promisedBy = latest
-            note(.promiseMade, detail: "\(latest.milliseconds)")
+            note(.promiseMade, detail: latest.rfc3339)
             return
         }
         if latest <= before { return }
@@ -170,7 +170,7 @@ extension OrderDraft {
             note(.promiseAtRisk, order.shipments.last, detail: "sourced again")
         } else {
             order.promisedBy = latest
-            note(.promiseChanged, detail: "\(latest.milliseconds)")
+            note(.promiseChanged, detail: latest.rfc3339)
         }
     }
 

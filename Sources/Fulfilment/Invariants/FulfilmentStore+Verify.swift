@@ -74,13 +74,13 @@ extension FulfilmentStore {
             let owed = open.removeValue(forKey: place) ?? CapacityUse()
             if owed != use.open {
                 report.report(
-                    "location \(place.location.value) slot \(place.slot.milliseconds): "
+                    "location \(place.location.value) slot \(place.slot.rfc3339): "
                         + "\(use.open) taken, shipments and holds say \(owed)")
             }
         }
         for (place, owed) in open where !owed.isZero {
             report.report(
-                "location \(place.location.value) slot \(place.slot.milliseconds): "
+                "location \(place.location.value) slot \(place.slot.rfc3339): "
                     + "\(owed) of shipments and holds not taken")
         }
     }

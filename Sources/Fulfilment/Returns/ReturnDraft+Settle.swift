@@ -92,7 +92,7 @@ extension ReturnDraft {
                     RPCFailure(
                         .failedPrecondition, reason: "CAPACITY_EXHAUSTED",
                         "location \"\(name(slot.location))\" cannot take \(delta.returnedUnits) "
-                            + "more returned units in the slot of \(slot.slot.milliseconds)",
+                            + "more returned units in the slot of \(slot.slot.rfc3339)",
                         metadata: [
                             ("location", name(slot.location)), ("return", returns[place].id.text),
                         ]))

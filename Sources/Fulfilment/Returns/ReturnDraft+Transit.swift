@@ -73,7 +73,7 @@ extension ReturnDraft {
         }
         if !sent.isEmpty { note(.returnInTransit, place, units: sent) }
         if isDelay {
-            let detail = expectedAt.map { "expected \($0.milliseconds)" } ?? ""
+            let detail = expectedAt.map { "expected \($0.rfc3339)" } ?? ""
             note(.returnDelayed, place, units: units, detail: detail)
         }
         if returns[place].refundOn == .scan { for index in sent { refund(place, index) } }

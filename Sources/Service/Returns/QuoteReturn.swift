@@ -185,7 +185,7 @@ extension ReturnRule {
         switch self {
         case .notShipped: "it was not shipped"
         case .returned: "it is in a return already"
-        case .window: "the time for it ended at \(until?.milliseconds ?? 0)"
+        case .window: "the time for it ended" + (until.map { " at \($0.rfc3339)" } ?? "")
         case .finalSale: "its sale was final"
         case .condition: "not in this condition"
         }
