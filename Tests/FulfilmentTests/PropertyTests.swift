@@ -16,7 +16,10 @@ struct OrderPropertyTests {
         var middle: [(OrderShardSnapshot, BoardSnapshot)] = []
         for step in 0..<220 {
             play(shop, &random, step)
-            if step % 20 == 19 { #expect(shop.violations.isEmpty, "seed \(seed) step \(step)") }
+            if step % 20 == 19 {
+                #expect(shop.violations.isEmpty, "seed \(seed) step \(step)")
+                #expect(shop.orders.searchProblems(&random) == [], "seed \(seed) step \(step)")
+            }
             if step == 110 {
                 let last = SequenceNumber(UInt64(shop.journal.count))
                 let board = shop.orders.boardSnapshot { last }
@@ -43,6 +46,9 @@ struct OrderPropertyTests {
                 record.fulfilment, by: record.transaction, at: SequenceNumber(UInt64(index + 1)))
         }
         #expect(restored.digests() == shop.orders.digests())
+        for store in [again.orders, restored] {
+            #expect(store.verify(against: shop.stock).violations == [])
+        }
         conserve(shop)
     }
 

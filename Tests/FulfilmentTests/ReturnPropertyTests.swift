@@ -31,6 +31,7 @@ struct ReturnPropertyTests {
             }
         }
         #expect(Books(shop).problems == [], "seed \(seed)")
+        #expect(shop.orders.searchProblems(&random) == [], "seed \(seed)")
         let again = shop.replayed()
         #expect(again.orders.digests() == shop.orders.digests(), "seed \(seed)")
         #expect(again.stock.digests() == shop.stock.digests(), "seed \(seed)")

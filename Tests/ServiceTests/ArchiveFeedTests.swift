@@ -467,6 +467,50 @@ extension ArchiveFeedTests {
         }
     }
 
+    @Test(
+        "a long list has each once and in order, whatever closes and leaves memory under it",
+        arguments: 0..<4)
+    func long(seed: Int) throws {
+        let place = try Place()
+        var bench = try Bench(archive: place.path)
+        var generator = SeededGenerator(seed: UInt64(900 + seed))
+        var wanted: [OrderPlace] = []
+        for number in 0..<900 {
+            let isTea = Int.random(in: 0..<10, using: &generator) < 8
+            let created = Int64.random(in: 1..<300, using: &generator)
+            let id = try bench.put(
+                number, .sourced, created: created, sku: isTea ? "TEA" : "CUP")
+            guard isTea else { continue }
+            wanted.append(OrderPlace(created: Instant(milliseconds: created), id: id.text))
+        }
+        wanted.sort(by: >)
+        func close(_ place: OrderPlace) throws {
+            // What has left does not come back.
+            if bench.service.engine.orders.order(OrderID(place.id)) == nil { return }
+            let number = try #require(Int(place.id.dropFirst(4)))
+            try bench.put(number, .closed, created: place.created.milliseconds, sku: "TEA")
+        }
+        var query = OrderQuery()
+        query.sku = "TEA"
+        query.limit = 10_000
+        var search = OrderSearch(bench.service.engine, query)
+        var found: [String] = []
+        while case let page = try search.next(37), !page.isEmpty {
+            found += page.map(\.id.text)
+            for _ in 0..<20 { try close(try #require(wanted.randomElement(using: &generator))) }
+            if Bool.random(using: &generator) { try bench.catchUp() }
+        }
+        #expect(found == wanted.map(\.id))
+        try bench.catchUp()
+        bench = try bench.afterPowerCut(archive: place.path)
+        #expect(try bench.search { ($0.sku, $0.limit) = ("TEA", 10_000) } == wanted.map(\.id))
+        let open = bench.service.engine.orders.orders { $0.state == .sourced }.map(\.place)
+        #expect(open.count < 900)
+        #expect(
+            try bench.search { ($0.state, $0.limit) = (5, 10_000) }
+                == open.sorted(by: >).map(\.id))
+    }
+
     @Test("a search gives the newest of those in memory, whoever asks")
     func newest() throws {
         let place = try Place()

@@ -25,8 +25,8 @@ extension FulfilmentStore {
     /// Each line's quantity = unsourced + assigned + shipped + cancelled, as its shipments say;
     /// each shipment that holds stock has its committed reservation of exactly its unshipped
     /// units; the board's open capacity = Σ over such shipments, held plans and units that are to
-    /// come back; the state is what
-    /// lines and shipments amount to; the work index lists what is to be done and nothing else.
+    /// come back; the state is what lines and shipments amount to; the indices list what is to be
+    /// done, and what can be searched for, and nothing else.
     /// Of returns: see `verifyReturns`.
     public func verify(against stock: StateStore) -> FulfilmentReport {
         var report = FulfilmentReport()
@@ -106,6 +106,11 @@ extension FulfilmentStore {
         if work != shard.work { report.report("a shard's work lists are not what is to be done") }
         if shard.closed != Set(shard.orders.values.filter(\.mayLeave).map(\.id)) {
             report.report("a shard's closed orders are not those that may leave")
+        }
+        if !shard.orderIndex.lists(shard.orders.values.map(\.traits))
+            || !shard.returnIndex.lists(shard.returns.values.joined().map(\.traits))
+        {
+            report.report("a shard's lists are not of what its orders and returns are")
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import HeapModule
 public import Primitives
 
 extension FulfilmentStore {
@@ -35,19 +34,6 @@ extension FulfilmentStore {
         return Array(found.prefix(limit))
     }
 
-    /// Open orders of a customer, ascending by id.
-    public func orders(ofCustomer customer: String) -> [OrderRecord] {
-        var result: [OrderRecord] = []
-        for shard in shards {
-            shard.lock.lock()
-            for id in shard.state.pointee.customers[customer] ?? [] {
-                if let order = shard.state.pointee.orders[id] { result.append(order) }
-            }
-            shard.lock.unlock()
-        }
-        return result.sorted { $0.id < $1.id }
-    }
-
     /// Open orders that `body` admits, newest first. Copies one shard at a time under its lock;
     /// O(open orders), for what is rare.
     public func orders(where body: (OrderRecord) -> Bool) -> [OrderRecord] {
@@ -61,28 +47,6 @@ extension FulfilmentStore {
         return result.sorted {
             $0.created != $1.created ? $0.created > $1.created : $0.id < $1.id
         }
-    }
-
-    /// The newest open orders that `body` admits, at most `limit`, oldest first: by creation, then
-    /// id. Of one customer, or of all. Holds one shard's lock at a time and copies no order, so
-    /// `body` must be quick; O(orders of the customer, or open ones, + found × log limit).
-    public func newest(
-        _ limit: Int, ofCustomer customer: String? = nil, where body: (OrderRecord) -> Bool
-    ) -> [(created: Instant, id: OrderID)] {
-        var found = NewestOrders(limit)
-        for shard in shards {
-            shard.lock.lock()
-            let state = shard.state
-            if let customer {
-                for id in state.pointee.customers[customer] ?? [] {
-                    if let order = state.pointee.orders[id] { found.add(order, body) }
-                }
-            } else {
-                for order in state.pointee.orders.values { found.add(order, body) }
-            }
-            shard.lock.unlock()
-        }
-        return found.sorted
     }
 
     /// Orders that are closed, with all their returns, and last changed by a record up to
@@ -100,35 +64,5 @@ extension FulfilmentStore {
             shard.lock.unlock()
         }
         return Array(result.sorted().prefix(limit))
-    }
-}
-
-/// So many of the newest.
-private struct NewestOrders {
-    private struct Place: Comparable {
-        var created: Instant
-        var id: OrderID
-
-        static func < (left: Place, right: Place) -> Bool {
-            left.created != right.created
-                ? left.created < right.created
-                : left.id.text.utf8.lexicographicallyPrecedes(right.id.text.utf8)
-        }
-    }
-
-    private let limit: Int
-    private var places = Heap<Place>()
-
-    init(_ limit: Int) { self.limit = limit }
-
-    mutating func add(_ order: OrderRecord, _ body: (OrderRecord) -> Bool) {
-        if places.count >= limit, places.min.map({ order.created < $0.created }) ?? true { return }
-        guard body(order) else { return }
-        places.insert(Place(created: order.created, id: order.id))
-        if places.count > limit { places.removeMin() }
-    }
-
-    var sorted: [(created: Instant, id: OrderID)] {
-        places.unordered.sorted().map { ($0.created, $0.id) }
     }
 }

@@ -13,7 +13,8 @@ struct OrderShardState: Sendable {
     private(set) var returns: [OrderID: [ReturnRecord]] = [:]
     /// Shipments that somebody has to do, by place.
     private(set) var work: [LocationIndex: Set<ShipmentID>] = [:]
-    private(set) var customers: [String: Set<OrderID>] = [:]
+    private(set) var orderIndex = SearchIndex()
+    private(set) var returnIndex = SearchIndex()
     /// Closed orders that are still here: as soon as the archive has them they go.
     private(set) var closed: Set<OrderID> = []
     private var dues = Heap<Due>()
@@ -31,14 +32,18 @@ struct OrderShardState: Sendable {
         var record = record
         record.revision = sequence
         let before = due(of: record.id)
-        if let old = orders.updateValue(record, forKey: record.id) { unindex(old) }
+        let old = orders.updateValue(record, forKey: record.id)
+        if let old { unindex(old) }
         index(record)
+        orderIndex.replace(old?.traits, by: record.traits)
         noteDue(of: record.id, before)
     }
 
     mutating func remove(_ id: OrderID) {
         guard let old = orders.removeValue(forKey: id) else { return }
         unindex(old)
+        orderIndex.replace(old.traits, by: nil)
+        for record in returns[id] ?? [] { returnIndex.replace(record.traits, by: nil) }
         timelines[id] = nil
         returns[id] = nil
     }
@@ -50,16 +55,20 @@ struct OrderShardState: Sendable {
         let before = due(of: record.id.order)
         var all = returns[record.id.order] ?? []
         if let place = all.firstIndex(where: { $0.id == record.id }) {
+            returnIndex.replace(all[place].traits, by: record.traits)
             all[place] = record
         } else {
             let place = all.firstIndex { $0.id.number > record.id.number } ?? all.endIndex
             all.insert(record, at: place)
+            returnIndex.replace(nil, by: record.traits)
         }
         returns[record.id.order] = all
         noteDue(of: record.id.order, before)
     }
 
     mutating func remove(_ id: ReturnID) {
+        guard let old = returns[id.order]?.first(where: { $0.id == id }) else { return }
+        returnIndex.replace(old.traits, by: nil)
         returns[id.order]?.removeAll { $0.id == id }
         if returns[id.order]?.isEmpty == true { returns[id.order] = nil }
     }
@@ -82,7 +91,6 @@ struct OrderShardState: Sendable {
             guard let place = shipment.workplace else { continue }
             work[place, default: []].insert(ShipmentID(record.id, shipment.number))
         }
-        if !record.customer.isEmpty { customers[record.customer, default: []].insert(record.id) }
         if record.mayLeave { closed.insert(record.id) }
     }
 
@@ -93,9 +101,6 @@ struct OrderShardState: Sendable {
             work[place]?.remove(ShipmentID(record.id, shipment.number))
             if work[place]?.isEmpty == true { work[place] = nil }
         }
-        if record.customer.isEmpty { return }
-        customers[record.customer]?.remove(record.id)
-        if customers[record.customer]?.isEmpty == true { customers[record.customer] = nil }
     }
 
     func isEvictable(_ id: OrderID, upTo sequence: SequenceNumber) -> Bool {

@@ -7,38 +7,15 @@ internal import Synchronization
 
 /// One list of the wire: how its request is read, what is searched, and how a page is told.
 protocol Listing {
-    associatedtype Search: RecordSearch
+    associatedtype Query: RecordQuery
     associatedtype Reply: WireMessage
 
-    static func query(_ bytes: RawSpan, _ engine: Engine) throws(RPCFailure) -> Search.Query
+    static func query(_ bytes: RawSpan, _ engine: Engine) throws(RPCFailure) -> Query
     /// On a worker: may block on the disk.
     static func reply(
-        _ records: [Search.Record], _ token: String, _ engine: Engine
+        _ records: [Query.Record], _ token: String, _ engine: Engine
     ) throws(RPCFailure) -> Reply
 }
-
-/// A search of memory and archive as one, newest first; may block on the disk.
-protocol RecordSearch: Sendable {
-    associatedtype Query: RecordQuery
-    associatedtype Record: ListedRecord
-
-    init(_ engine: Engine, _ query: Query)
-    /// The next records, at most `count`; empty at the end.
-    mutating func next(_ count: Int) throws(RPCFailure) -> [Record]
-}
-
-protocol RecordQuery: Sendable {
-    /// That of the whole search.
-    var limit: Int { get set }
-}
-
-protocol ListedRecord: Sendable {
-    var place: OrderPlace { get }
-    var revision: SequenceNumber { get }
-}
-
-extension OrderQuery: RecordQuery {}
-extension ReturnQuery: RecordQuery {}
 
 /// One running list. A worker finds a page when the client can take one; there is never more than
 /// one page in memory.
@@ -150,16 +127,16 @@ extension OrderPlace {
 /// The search of one call, between its event loop and the worker; one of them at a time.
 private final class RunningSearch<List: Listing>: Sendable {
     private struct State: Sendable {
-        var query: List.Search.Query
-        var search: List.Search?
+        var query: List.Query
+        var search: RecordSearch<List.Query>?
         /// Found, but of the page after; so that the end is known when it comes.
-        var ahead: List.Search.Record?
+        var ahead: List.Query.Record?
         /// That the caller still wants.
         var left: Int
         var found: Result<ListPage<List.Reply>, RPCFailure>?
 
         mutating func page(_ engine: Engine) throws(RPCFailure) -> ListPage<List.Reply> {
-            if search == nil { search = List.Search(engine, query) }
+            if search == nil { search = RecordSearch(engine, query) }
             let size = min(left, ListBounds.pageSize)
             var found = ahead.map { [$0] } ?? []
             found += try search?.next(size + 1 - found.count) ?? []
@@ -174,7 +151,7 @@ private final class RunningSearch<List: Listing>: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ query: List.Search.Query) {
+    init(_ query: List.Query) {
         var oneMore = query
         // One more tells whether there is more.
         oneMore.limit += 1

@@ -104,7 +104,9 @@ extension OrderHandlers {
         let open =
             customer.isEmpty
             ? engine.orders.orders(where: isCandidate)
-            : engine.orders.orders(ofCustomer: customer).filter(isCandidate)
+            : engine.orders.orders(on: .customer(customer)) {
+                $0.customer == customer && isCandidate($0)
+            }
         var orders: [Consolidations.Recipient: [OrderRecord]] = [:]
         for order in open { orders[Consolidations.Recipient(order), default: []].append(order) }
         var result: [[OrderRecord]] = []

@@ -15,8 +15,6 @@ extension OrderHandlers {
 }
 
 enum OrderListing: Listing {
-    typealias Search = OrderSearch
-
     static func query(_ bytes: RawSpan, _ engine: Engine) throws(RPCFailure) -> OrderQuery {
         let request: ListOrdersRequest = try decode(bytes)
         try engine.checkRevision(request.context)

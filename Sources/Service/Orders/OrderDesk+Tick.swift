@@ -98,21 +98,20 @@ extension OrderDesk {
 
     /// Moves the work of a location that nobody has picked yet, order by order: taken back, then
     /// sourced anew; all of it, or that last changed up to a time. Answers how many orders were
-    /// moved. O(open orders).
+    /// moved. O(orders in memory with a shipment there).
     @discardableResult
     func rerouteOpenWork(
         of location: LocationIndex, upTo limit: Instant? = nil, reason: String, at now: Instant
     ) -> Int {
         let limit = limit ?? .distantFuture
-        var orders: [OrderID] = []
-        // Work that is held back is on no list, and still has to move.
-        for order in engine.orders.orders(where: { order in
+        // Not the list of work: what is held back is not on it, and still has to move.
+        let orders = engine.orders.orders(on: .location(location)) { order in
             order.shipments.contains {
                 $0.location == location && $0.isUntouched && $0.updated <= limit
             }
-        }) { orders.append(order.id) }
+        }
         var moved = 0
-        for id in orders.sorted() {
+        for id in orders.map(\.id) {
             do throws(RPCFailure) {
                 try takeBack(id, at: location, reason: reason, now: now)
                 try source(id, at: now)

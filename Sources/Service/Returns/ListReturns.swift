@@ -6,8 +6,6 @@ internal import Primitives
 
 /// ListReturns: open and closed returns as one list, newest first.
 enum ReturnListing: Listing {
-    typealias Search = ReturnSearch
-
     static func query(_ bytes: RawSpan, _ engine: Engine) throws(RPCFailure) -> ReturnQuery {
         let request: ListReturnsRequest = try decode(bytes)
         try engine.checkRevision(request.context)
