@@ -168,6 +168,11 @@ def test_what_a_return_announces_is_changed_by_nobody_else(shop, goods, made, un
             getattr(shop.inventory, method)(getattr(pb, method + "Request")(
                 context=write(), **fields))
         assert told.metadata["return"] == made
+    record = pb.FeedRecord(offset=1, supply=pb.Supply(
+        supply_id=supply, sku=goods, location="DC", quantity=100, due_at=in_days(2)))
+    reply, = shop.inventory.ApplyFeed(iter([pb.ApplyFeedRequest(
+        context=write(), feed_id="of returns", records=[record])]))
+    assert reply.results[0].error.reason == "SUPPLY_OF_RETURN"
 
 
 # Naming

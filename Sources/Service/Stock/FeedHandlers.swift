@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -113,41 +114,50 @@ final class FeedCall: StreamingCall {
         var set = ShardSet()
         set.insert(feed: feed)
         let items = record.sku.map { [SkuKey($0)] } ?? []
-        return try engine.store.withLocked(set, items: items) { scope throws(RPCFailure) in
-            let last = scope.feedPosition(feed)?.sequence ?? 0
-            committed = max(committed, last)
-            if record.offset <= last, record.offset > 0 {
-                // Another stream may have applied it a moment ago: not known before it is durable.
-                newest = max(newest, engine.journal.last)
-                return FeedResult.with {
-                    $0.offset = record.offset
-                    $0.outcome = .replayed
-                }
-            }
-            try engine.admit(.growing)
-            let effects: [Effect]
-            do throws(RPCFailure) {
-                if record.offset == 0 {
-                    throw .invalid("offset", "begins at 1", reason: "REQUIRED")
-                }
-                effects = try decide(record, scope, now)
-            } catch {
-                return FeedResult(record.offset, error)
-            }
-            let transaction = Transaction(
-                time: now, actor: write.actor, reason: write.reason,
-                effects: effects)
-            newest = try engine.commit(transaction, in: engine.stockOnly(scope))
-            committed = record.offset
-            return FeedResult.with {
-                $0.offset = record.offset
-                $0.outcome = .applied
+        let orders = OrderSet(ofSupplies: [record.supplyID])
+        return try engine.orders.withLocked(orders) { orders throws(RPCFailure) in
+            try engine.store.withLocked(set, items: items) { scope throws(RPCFailure) in
+                try apply(record, orders, scope, now)
             }
         }
     }
 
+    private func apply(
+        _ record: FeedRecord, _ orders: OrderScope, _ scope: TransactionScope, _ now: Instant
+    ) throws(RPCFailure) -> FeedResult {
+        let last = scope.feedPosition(feed)?.sequence ?? 0
+        committed = max(committed, last)
+        if record.offset <= last, record.offset > 0 {
+            // Another stream may have applied it a moment ago: not known before it is durable.
+            newest = max(newest, engine.journal.last)
+            return FeedResult.with {
+                $0.offset = record.offset
+                $0.outcome = .replayed
+            }
+        }
+        try engine.admit(.growing)
+        let effects: [Effect]
+        do throws(RPCFailure) {
+            if record.offset == 0 {
+                throw .invalid("offset", "begins at 1", reason: "REQUIRED")
+            }
+            effects = try decide(record, orders, scope, now)
+        } catch {
+            return FeedResult(record.offset, error)
+        }
+        let transaction = Transaction(
+            time: now, actor: write.actor, reason: write.reason,
+            effects: effects)
+        newest = try engine.commit(transaction, in: engine.stockOnly(scope))
+        committed = record.offset
+        return FeedResult.with {
+            $0.offset = record.offset
+            $0.outcome = .applied
+        }
+    }
+
     private func decide(
-        _ record: FeedRecord, _ scope: TransactionScope, _ now: Instant
+        _ record: FeedRecord, _ orders: OrderScope, _ scope: TransactionScope, _ now: Instant
     ) throws(RPCFailure) -> [Effect] {
         let names = NameResolver(network: scope.network)
         let position = FeedPosition(
@@ -165,6 +175,9 @@ final class FeedCall: StreamingCall {
             }
         case .supply(let message):
             let command = try names.supply(message, "supply")
+            let refusal = orders.refusal(
+                ofSupply: message.supplyID, command.sku, scope.network, "supply.supply_id")
+            if let refusal { throw refusal }
             return try refusing(scope) { () throws(Refusal) in
                 try scope.scheduleSupplies([command], now: now).effects + [.feed(position)]
             }
@@ -182,6 +195,12 @@ extension FeedRecord {
         case .supply(let message): message.sku
         case nil: nil
         }
+    }
+
+    /// The supply it announces; empty if it speaks of none.
+    fileprivate var supplyID: String {
+        if case .supply(let message) = record { return message.supplyID }
+        return ""
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Fulfilment
 internal import Inventory
 internal import Journal
 internal import Messages
@@ -21,26 +22,42 @@ struct SupplyHandlers: Sendable {
     func schedule(
         _ context: borrowing CallContext, _ bytes: RawSpan, _ reply: inout ByteWriter
     ) throws(RPCFailure) -> UnaryOutcome {
-        try engine.mutate(
-            "/dom.v1.InventoryService/ScheduleSupply", context, bytes, &reply
-        ) { (request: ScheduleSupplyRequest) throws(RPCFailure) in
-            try Check.count(request.supplies.count, in: 1...Limits.batchMax, "supplies")
-            for (place, supply) in request.supplies.enumerated() {
-                try checkIsOfNoReturn(
-                    SkuKey(supply.sku), supply.supplyID, "supplies[\(place)].supply_id")
+        let (request, call): (ScheduleSupplyRequest, MutationCall) = try engine.begin(
+            "/dom.v1.InventoryService/ScheduleSupply", context, bytes, .growing)
+        try Check.count(request.supplies.count, in: 1...Limits.batchMax, "supplies")
+        var set = ShardSet()
+        set.insert(idempotency: call.key)
+        let items = request.supplies.map { SkuKey($0.sku) }
+        let orders = OrderSet(ofSupplies: request.supplies.lazy.map(\.supplyID))
+        let settled: Engine.Settled<ScheduleSupplyResponse> = try engine.orders.withLocked(orders) {
+            orders throws(RPCFailure) in
+            try engine.store.withLocked(set, items: items) { scope throws(RPCFailure) in
+                try engine.settle(call, scope) { () throws(RPCFailure) in
+                    try schedule(request.supplies, orders, scope, now: call.now)
+                }
             }
-            return LockPlan(items: request.supplies.map { SkuKey($0.sku) })
-        } decide: { request, call, scope throws(RPCFailure) in
-            let names = NameResolver(network: scope.network)
-            var supplies: [(sku: SkuKey, supply: Inventory.Supply)] = []
-            for (place, message) in request.supplies.enumerated() {
-                supplies.append(try names.supply(message, "supplies[\(place)]"))
-            }
-            let decided = try refusing(scope) { () throws(Refusal) in
-                try scope.scheduleSupplies(supplies, now: call.now)
-            }
-            return Decision(effects: decided.effects, reply: ScheduleSupplyResponse())
         }
+        settled.reply.encode(into: &reply)
+        return .replyWhenDurable(settled.sequence)
+    }
+
+    private func schedule(
+        _ messages: [Messages.Supply], _ orders: OrderScope, _ scope: TransactionScope,
+        now: Instant
+    ) throws(RPCFailure) -> Decision<ScheduleSupplyResponse> {
+        let names = NameResolver(network: scope.network)
+        var supplies: [(sku: SkuKey, supply: Inventory.Supply)] = []
+        for (place, message) in messages.enumerated() {
+            let (sku, supply) = try names.supply(message, "supplies[\(place)]")
+            let refusal = orders.refusal(
+                ofSupply: supply.id, sku, scope.network, "supplies[\(place)].supply_id")
+            if let refusal { throw refusal }
+            supplies.append((sku, supply))
+        }
+        let decided = try refusing(scope) { () throws(Refusal) in
+            try scope.scheduleSupplies(supplies, now: now)
+        }
+        return Decision(effects: decided.effects, reply: ScheduleSupplyResponse())
     }
 
     @Sendable
@@ -86,20 +103,26 @@ struct SupplyHandlers: Sendable {
         }
     }
 
-    /// Runs a command on one supply with every hold pinned to it locked.
+    /// Runs a command on one supply with every hold pinned to it locked, and before them the order
+    /// whose return may have announced it.
     private func change<Reply: MutationReply>(
         _ sku: SkuKey, _ supply: String, _ call: MutationCall, _ output: inout ByteWriter,
         decide: (TransactionScope) throws(Refusal) -> Decision<Reply>
     ) throws(RPCFailure) -> UnaryOutcome {
-        try checkIsOfNoReturn(sku, supply, "supply_id")
         var set = ShardSet()
         set.insert(idempotency: call.key)
         let settled: Engine.Settled<Reply>
         do throws(Refusal) {
-            settled = try engine.store.withLocked(supplies: [(sku, supply)], set) {
-                scope throws(Refusal) in
-                try engine.settleRefusing(call, scope) { () throws(Refusal) in
-                    try decide(scope)
+            settled = try engine.orders.withLocked(OrderSet(ofSupplies: [supply])) {
+                orders throws(Refusal) in
+                try engine.store.withLocked(supplies: [(sku, supply)], set) {
+                    scope throws(Refusal) in
+                    try engine.settleRefusing(call, scope) { () throws(Refusal) in
+                        let refusal = orders.refusal(
+                            ofSupply: supply, sku, scope.network, "supply_id")
+                        if let refusal { throw Refusal(refusal) }
+                        return try decide(scope)
+                    }
                 }
             }
         } catch { throw error.rpcFailure(engine.store.network) }
