@@ -39,6 +39,22 @@ struct ReturnTableTests {
         }
     }
 
+    @Test("whatever is to come can be given up, by a person or by time, so that its return ends")
+    func endings() {
+        for state in ReturnUnitState.allCases where state.isToCome {
+            let givesUp: [ReturnUnitEvent] =
+                state == .expected
+                ? [.cancel, .expire] : state == .missing ? [.lose, .expire] : [.lose]
+            for event in givesUp {
+                guard case .to(let next) = ReturnUnitTable.transition(state, on: event) else {
+                    Issue.record("\(state) does not end on \(event)")
+                    continue
+                }
+                #expect(next.isTerminal)
+            }
+        }
+    }
+
     @Test(
         "ids of returns and units are read as they are written, and nothing else is",
         arguments: [

@@ -434,6 +434,19 @@ def test_what_is_not_in_a_delivery_is_missing_and_may_turn_up(shop, bought):
     assert units(lost)[0] == "LOST"
 
 
+def test_a_return_ends_though_units_of_it_never_turn_up(shop, bought):
+    made = shop.agreed(bought, ("1", 3), method="MAIL", location="DC")
+    shop.transit(made.id, "SCANNED", 1)
+    shop.received(made.id, made.units[0].location, 3, complete=True)
+    with refused("FAILED_PRECONDITION", "UNIT_MISSING"):
+        shop.back("CancelReturn", made.id, unit_ids=[f"{made.id}/1"])
+    shop.grade(made.id, (3, "A"))
+    assert state(shop.dispose(made.id, (3, "RESTOCK"))) == "DISPOSED"
+    over = shop.transit(made.id, "LOST", 1, 2)
+    assert units(over) == ["LOST", "LOST", "RESTOCKED"] and state(over) == "RESOLVED"
+    assert [id for id, _ in shop.refunds(bought)] == [f"{made.id}/1", f"{made.id}/3"]
+
+
 def test_units_are_sent_elsewhere_when_a_place_is_out_of_the_question(shop, goods, bought):
     made = shop.agreed(bought, ("1", 2), method="MAIL", location="DC")
     place = made.units[0].location
