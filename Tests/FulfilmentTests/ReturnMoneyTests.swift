@@ -181,6 +181,61 @@ struct ReturnMoneyTests {
         #expect(shop.violations.isEmpty)
     }
 
+    @Test(
+        "a person lets withheld money be due, once and when the policy says",
+        arguments: RefundTrigger.allCases)
+    func release(trigger: RefundTrigger) throws {
+        let id = try announce(1, trigger)
+        try shop.receive(id, [ReturnScan(sku: SkuKey("ale"), quantity: 4)], rule: "WINDOW")
+        try shop.grade(id, 3, .a)
+        try shop.grade(id, 4, .a)
+        try shop.dispose(id, 4, .destroy)
+        try shop.release(id, [2, 3, 4])
+        let record = shop.record(id)
+        #expect(record.units.allSatisfy { $0.refundWithheld.isEmpty })
+        #expect(record.overrideReason == "goodwill" && record.overrideActor == "eve")
+        let due: [UInt32] = trigger == .grade ? [3, 4] : [1, 2, 3, 4]
+        #expect(shop.refunds(id).map(\.unit).sorted() == due)
+        #expect(shop.events(order).contains("return.overridden"))
+        try shop.release(id, [3, 4])
+        #expect(shop.record(id) == record)
+        try shop.grade(id, 1, .a)
+        try shop.grade(id, 2, .a)
+        #expect(shop.refunds(id).map(\.unit).sorted() == [1, 2, 3, 4])
+        #expect(shop.refunds(id).allSatisfy { $0.amount == 501 })
+        #expect(shop.violations.isEmpty)
+    }
+
+    @Test("money that is withheld is let go after the end, too, and only that of such units")
+    func releaseAtTheEnd() throws {
+        let id = try announce(1)
+        try shop.receive(
+            id, [ReturnScan(sku: SkuKey("ale"), quantity: 2), ReturnScan(sku: SkuKey("cup"))],
+            rule: "FINAL_SALE")
+        let before = shop.record(id)
+        for unit: UInt32 in [3, 9] {
+            let refusal = #expect(throws: Refusal.self) { try shop.release(id, [2, unit]) }
+            #expect(refusal?.failure.reason == (unit == 3 ? "NOT_WITHHELD" : "UNKNOWN_UNIT"))
+        }
+        #expect(shop.record(id) == before)
+        for number: UInt32 in 1...3 {
+            try shop.grade(id, number, .a)
+            try shop.dispose(id, number, .donate)
+        }
+        #expect(shop.record(id).state == .resolved)
+        #expect(shop.refunds(id).map(\.unit) == [1])
+        try shop.release(id, [2])
+        #expect(shop.refunds(id).map(\.unit) == [1, 2])
+        #expect(shop.record(id).state == .resolved)
+        #expect(shop.violations.isEmpty)
+        let waiting = try shop.announce(order, [ReturnWish(line: 0, quantity: 1)]) {
+            $0.needsApproval = true
+        }
+        let refusal = #expect(throws: Refusal.self) { try shop.release(waiting, [1]) }
+        #expect(refusal?.failure.reason == "NOT_WITHHELD")
+        #expect(shop.record(waiting).state == .requested)
+    }
+
     @Test("what was not announced brings no return past the amount that a person must approve")
     func unannouncedApproval() throws {
         let id = try announce(1)

@@ -138,6 +138,8 @@ private struct ReturnLife {
         case 80..<84: try cancel(id, random.chance(50) ? [] : some)
         case 84..<86: try reroute(id, some, place)
         case 86..<89: try decide(id)
+        case 89..<92:
+            try shop.release(id, units.filter { !$0.refundWithheld.isEmpty }.map(\.number))
         default:
             shop.advance(hours: Int64(random.below(30 * 24)))
             try shop.decideReturn(order) { draft throws(Refusal) in try draft.attend() }

@@ -103,6 +103,14 @@ extension Shop {
         }
     }
 
+    func release(_ id: ReturnID, _ units: [UInt32]) throws(Refusal) {
+        try decideReturn(id.order) { draft throws(Refusal) in
+            try draft.release(
+                id.number, units: units.map { ReturnUnitID(id, $0) }, reason: "goodwill",
+                actor: "eve")
+        }
+    }
+
     func grade(
         _ id: ReturnID, _ unit: UInt32, _ grade: ReturnGrade, as condition: Condition? = nil
     ) throws(Refusal) {

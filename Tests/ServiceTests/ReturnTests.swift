@@ -170,6 +170,30 @@ struct ReturnTests {
         let events = try bench.events(order)
         #expect(events.count { $0 == "return.refund_due" } == 1)
         #expect(events.count { $0 == "return.refund_withheld" } == 1)
+        let release = { (approve: Bool, reason: String, unit: String) in
+            let request = AuthoriseReturnRequest.with {
+                ($0.context, $0.returnID, $0.approve) = (bench.context, id, approve)
+                $0.context?.reason = reason
+                $0.unitIDs = [unit]
+            }
+            return try bench.call(
+                "ReturnService/AuthoriseReturn", request, AuthoriseReturnResponse.self
+            ).reply.customerReturn
+        }
+        bench.expectRefused("REQUIRED", field: "context.reason") {
+            _ = try release(true, " ", id + "/2")
+        }
+        bench.expectRefused("CONTRADICTION", field: "unit_ids") {
+            _ = try release(false, "was ill", id + "/2")
+        }
+        bench.expectRefused("UNKNOWN_UNIT", field: "unit_ids[0]") {
+            _ = try release(true, "was ill", order + "~9/2")
+        }
+        let after = try #require(try release(true, "was ill", id + "/2"))
+        #expect(after.units.map { $0.refund?.minorUnits } == [5_000, 5_000])
+        #expect(after.units.map(\.refundWithheld) == ["", ""] && after.overrideReason == "was ill")
+        #expect(try release(true, "was ill", id + "/2") == after)
+        #expect(try bench.events(order).count { $0 == "return.refund_due" } == 2)
         #expect(bench.isClean())
     }
 

@@ -160,6 +160,8 @@ def test_what_makes_no_sense_is_exit_1_and_sends_nothing(scripted, arguments, sa
 @pytest.mark.parametrize("arguments, method, request_sent", [
     (["authorise", "web:1~1"], "AuthoriseReturn", {"approve": True}),
     (["authorize", "web:1~1"], "AuthoriseReturn", {"approve": True}),
+    (["authorise", "web:1~1", "2", "/3", "--reason", "was ill"], "AuthoriseReturn",
+     {"approve": True, "unitIds": ["web:1~1/2", "web:1~1/3"]}),
     (["reject", "web:1~1", "--reason", "fraud"], "AuthoriseReturn", {}),
     (["route", "web:1~1", "--exclude", "ST-1", "--exclude", "ST-2", "--may-keep"], "RouteReturn",
      {"excludedLocations": ["ST-1", "ST-2"], "mayKeep": True}),

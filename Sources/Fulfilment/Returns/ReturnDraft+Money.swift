@@ -1,7 +1,40 @@
-internal import Inventory
+public import Inventory
+internal import Sourcing
 
 /// What is due to the customer, and what is taken off it.
 extension ReturnDraft {
+    /// A person lets the money be due that a rule withholds for units that nobody announced: now,
+    /// or once they are graded where it waits for that. Nothing more for what is refunded;
+    /// NOT_WITHHELD where no rule stands in the way, and for what was not shipped.
+    public mutating func release(
+        _ number: UInt32, units named: [ReturnUnitID], reason: String, actor: String
+    ) throws(Refusal) {
+        let place = try place(number)
+        let units = try units(named, of: place)
+        _ = try ReturnTable.check(returns[place], .approve)
+        let before = returns[place]
+        var released: [Int] = []
+        for (id, index) in zip(named, units) where before.units[index].refund == nil {
+            guard !before.units[index].refundWithheld.isEmpty else {
+                throw .returns("NOT_WITHHELD", "unit \"\(id)\": no rule withholds its money", id)
+            }
+            returns[place].units[index].refundWithheld = ""
+            released.append(index)
+        }
+        if released.isEmpty { return }
+        if before.overrideReason.isEmpty {
+            returns[place].overrideReason = reason
+            returns[place].overrideActor = actor
+        }
+        note(.returnOverridden, place, units: released, detail: reason)
+        for index in released {
+            let unit = returns[place].units[index]
+            let awaitsGrade = before.refundOn == .grade && unit.grade == nil
+            if !awaitsGrade || unit.state.isTerminal { refund(place, index) }
+        }
+        try settle(place, before)
+    }
+
     /// The customer's money for a unit is due: once, less the fee that it bears; never for what
     /// nobody expected, nor for what a rule withholds it from.
     mutating func refund(_ place: Int, _ index: Int) {

@@ -11,6 +11,9 @@ public struct AuthoriseReturnRequest: WireMessage {
     public var returnID = ""
     /// Approve; otherwise reject, for the context's reason.
     public var approve = false
+    /// Only with `approve`: the money that a rule withholds for these units, which were not
+    /// announced, is due.
+    public var unitIDs: [String] = []
 
     public init() {}
 
@@ -20,6 +23,7 @@ public struct AuthoriseReturnRequest: WireMessage {
             case 1: try reader.message(field, &context)
             case 2: try reader.string(field, &returnID)
             case 3: try reader.bool(field, &approve)
+            case 4: try reader.strings(field, &unitIDs)
             default: try reader.skip(field)
             }
         }
@@ -29,6 +33,7 @@ public struct AuthoriseReturnRequest: WireMessage {
         writer.message(1, context)
         writer.string(2, returnID)
         writer.bool(3, approve)
+        writer.strings(4, unitIDs)
     }
 }
 

@@ -47,9 +47,21 @@ struct ReturnHandlers: Sendable {
         let (request, call, id): (AuthoriseReturnRequest, MutationCall, ReturnID) = try begin(
             "/dom.v1.ReturnService/AuthoriseReturn", context, bytes,
             .growing)
-        let settled = try desk.change(id, call, ReturnDesk.Needs(board: true)) {
+        let units = try id.units(request.unitIDs, "unit_ids")
+        if !units.isEmpty {
+            if !request.approve {
+                throw .invalid("unit_ids", "is for approval only", reason: "CONTRADICTION")
+            }
+            if call.write.reason.allSatisfy(\.isWhitespace) {
+                throw .invalid("context.reason", "is required", reason: "REQUIRED")
+            }
+        }
+        let settled = try desk.change(id, call, ReturnDesk.Needs(board: units.isEmpty)) {
             draft, locked throws(Refusal) in
-            if request.approve {
+            if !units.isEmpty {
+                try draft.release(
+                    id.number, units: units, reason: call.write.reason, actor: call.write.actor)
+            } else if request.approve {
                 try draft.authorise(id.number) { location, instant in
                     desk.slot(of: location, at: instant, locked.stock.network)
                 }

@@ -6,10 +6,21 @@ internal import Primitives
 struct ReturnAuthorise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "authorise",
-        abstract: "Approves a return that waits for a person.",
+        abstract: "Approves a return that waits for a person, or money that a rule withholds.",
+        discussion: """
+            With units, their money is due, though they came unannounced and a rule stands in the
+            way; that needs a reason.
+
+            Examples:
+              domctl return authorise web:1001~1
+              domctl return authorise web:1001~1 3 --reason "was in hospital"
+            """,
         aliases: ["authorize"])
 
     @OptionGroup var options: ReturnOptions
+
+    @Argument(help: "Units whose money is withheld; none means the return as a whole.")
+    var units: [UnitTerm] = []
 
     func run() async throws {
         try await options.global.change(
@@ -17,6 +28,7 @@ struct ReturnAuthorise: AsyncParsableCommand {
         ) {
             $0.returnID = options.id
             $0.approve = true
+            $0.unitIDs = units.map { $0.id(in: options.id) }
         } show: {
             try await ReturnTable.show($0, $1)
         }

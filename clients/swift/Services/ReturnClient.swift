@@ -19,7 +19,8 @@ public struct ReturnClient: Sendable {
         try await client.unary(Self.path + "CreateReturn", request.keyed, options: options)
     }
 
-    /// Approves or rejects a return that waits for a person.
+    /// Approves or rejects a return that waits for a person, or approves money that a rule
+    /// withholds.
     public func authorise(
         _ request: AuthoriseReturnRequest, options: CallOptions? = nil
     ) async throws -> AuthoriseReturnResponse {
