@@ -27,7 +27,7 @@ extension Planning {
 
     mutating func appendCandidates(
         _ group: LineGroup, _ input: inout SourcingInput, _ policy: CompiledPolicy,
-        _ used: (LocationIndex, Instant) -> CapacityUse
+        _ used: (LocationIndex, Instant) -> CapacityUse, seesAll: Bool = false
     ) {
         clearCandidates()
         guard let network else { return }
@@ -44,12 +44,30 @@ extension Planning {
         stock.reserve(mostCells)
         unitCosts.reserve(mostCells)
         exclusions.reserve(mostCells)
+        let horizon = enter(trip, network, &input, policy, used, seesAll: seesAll)
+        for entrant in entrants {
+            if let horizon, horizon.isBeyond(entrant) { continue }
+            append(entrant, trip, network, input, policy)
+        }
+        hasHorizon = horizon != nil
+        closeMatrices()
+    }
+
+    /// The locations that may take part, with the room and the way that they have, and how far it
+    /// is worth looking among them.
+    @inline(__always)
+    private mutating func enter(
+        _ trip: borrowing Trip, _ network: SourcingNetwork, _ input: inout SourcingInput,
+        _ policy: CompiledPolicy, _ used: (LocationIndex, Instant) -> CapacityUse, seesAll: Bool
+    ) -> Horizon? {
+        var burden = seesAll ? nil : burden(trip, policy)
+        entrants.removeAll(keepingCapacity: true)
         isFirstWalk = input.loads.isEmpty
         if isFirstWalk { input.loads.reserveCapacity(rowLocations.count) }
         let sites = network.sites
         for row in rowLocations.indices {
             let site = sites[Int(rowLocations[row])]
-            let reason = self.reason(against: site, trip, network, input)
+            var reason = self.reason(against: site, trip, network, input)
             if reason != .none && !keepsExcluded {
                 skipped.append((rowLocations[row], reason))
                 continue
@@ -58,13 +76,24 @@ extension Planning {
                 skipped.append((rowLocations[row], .capacity))
                 continue
             }
-            let begun = candidates.count
-            append(row, site, room, reason, trip, network, input, policy)
-            if candidates.count == begun, skipped.last?.location != rowLocations[row] {
-                skipped.append((rowLocations[row], .tooFar))
+            let isHere = trip.way == .counter || site.location == trip.target?.index
+            let metres = isHere ? 0 : trip.metres(from: site)
+            if trip.way == .courier, metres > site.sameDayRadiusMetres {
+                if !keepsExcluded {
+                    skipped.append((rowLocations[row], .tooFar))
+                    continue
+                }
+                reason = .tooFar
             }
+            var entrant = Entrant(
+                row: row, site: site.location, reason: reason, room: room, metres: metres)
+            if burden != nil {
+                bound(&entrant, site, &burden!, trip, network, input.now, policy)
+            }
+            entrants.append(entrant)
         }
-        closeMatrices()
+        guard let burden else { return nil }
+        return horizon(burden, trip, network, input, policy)
     }
 
     /// Why the location cannot take part in this group at all, or `.none`.
@@ -98,20 +127,12 @@ extension Planning {
         }
     }
 
-    @inline(__always)
-    private mutating func append(
-        _ row: Int, _ site: borrowing Site, _ room: borrowing SlotRoom, _ reason: Exclusion,
-        _ trip: borrowing Trip, _ network: SourcingNetwork, _ input: borrowing SourcingInput,
-        _ policy: CompiledPolicy
+    mutating func append(
+        _ entrant: borrowing Entrant, _ trip: borrowing Trip, _ network: SourcingNetwork,
+        _ input: borrowing SourcingInput, _ policy: CompiledPolicy
     ) {
-        var facts = CandidateFacts(location: site.location)
-        facts.rank = site.rank
-        facts.accuracy = site.accuracy
-        facts.rejection = site.rejection
-        facts.load = room.load
-        facts.orders = room.orders
-        facts.handling = site.parcelCost
-        facts.capacity = room.load == 0 ? 0 : site.parcelCost * room.load / 10_000
+        let site = network.sites[Int(entrant.site.value)]
+        var facts = CandidateFacts(entrant, site)
         facts.level = trip.level
         if asksPlaces, let destination = input.cart.destination {
             let record = network.routing.locations[Int(site.location.value)].record
@@ -120,31 +141,61 @@ extension Planning {
                 || destination.country == record.country
             facts.isSameRegion = destination.region == record.region
         }
-        guard trip.way != .counter, site.location != trip.target?.index else {
-            return appendCounter(row, site, room, reason, &facts, network, input, policy)
+        let begun = candidates.count
+        if trip.way == .counter || site.location == trip.target?.index {
+            appendCounter(entrant, site, &facts, network, input, policy)
+        } else {
+            appendLinks(entrant, site, &facts, trip, network, input, policy)
         }
-        facts.distance = trip.metres(from: site)
-        var reason = reason
-        if trip.way == .courier, facts.distance > site.sameDayRadiusMetres {
-            if !keepsExcluded { return skipped.append((rowLocations[row], .tooFar)) }
-            reason = .tooFar
+        if candidates.count == begun, skipped.last?.location != rowLocations[entrant.row] {
+            skipped.append((rowLocations[entrant.row], .tooFar))
         }
-        appendLinks(row, site, room, reason, &facts, trip, network, input, policy)
     }
 
     /// Nothing moves: the customer comes.
     private mutating func appendCounter(
-        _ row: Int, _ site: borrowing Site, _ room: borrowing SlotRoom, _ reason: Exclusion,
-        _ facts: inout CandidateFacts, _ network: SourcingNetwork,
-        _ input: borrowing SourcingInput, _ policy: CompiledPolicy
+        _ entrant: borrowing Entrant, _ site: borrowing Site, _ facts: inout CandidateFacts,
+        _ network: SourcingNetwork, _ input: borrowing SourcingInput, _ policy: CompiledPolicy
     ) {
         let location = network.routing.locations[Int(site.location.value)]
-        guard let ready = location.calendar.pickupReady(at: room.begins) else {
-            return skipped.append((rowLocations[row], .closed))
+        guard let ready = location.calendar.pickupReady(at: entrant.room.begins) else {
+            return skipped.append((rowLocations[entrant.row], .closed))
         }
         let way = Leg(
-            row: row, link: -1, zone: 0, rateRow: problem.rates.zones - 1, gramsMax: .max,
-            shipBy: ready, deliverBy: ready)
-        append(way, site, room, reason, &facts, nil, input, policy)
+            link: -1, zone: 0, rateRow: problem.rates.zones - 1, gramsMax: .max, shipBy: ready,
+            deliverBy: ready)
+        append(way, entrant, site, &facts, nil, input, policy)
+    }
+}
+
+/// A location that may take part, before its services are looked at.
+struct Entrant {
+    /// Place in `Planning.rowLocations`.
+    var row: Int
+    var site: LocationIndex
+    /// Why it is not taken although it is looked at, or `.none`.
+    var reason: Exclusion
+    var room: SlotRoom
+    /// To where the parcel goes; 0 where nothing moves.
+    var metres: Int64
+    /// No plan in which everything comes from here costs less; see `Horizon`.
+    var whole = Int64.max
+    /// No parcel from here costs less.
+    var parcel = Int64.max
+}
+
+extension CandidateFacts {
+    /// Of a location, whatever the service.
+    @inline(__always)
+    init(_ entrant: borrowing Entrant, _ site: borrowing Site) {
+        self.init(location: site.location)
+        distance = entrant.metres
+        rank = site.rank
+        accuracy = site.accuracy
+        rejection = site.rejection
+        load = entrant.room.load
+        orders = entrant.room.orders
+        handling = site.parcelCost
+        capacity = load == 0 ? 0 : site.parcelCost * load / 10_000
     }
 }

@@ -7,73 +7,73 @@ extension Planning {
     /// slower ones where nothing else goes.
     @inline(__always)
     mutating func appendLinks(
-        _ row: Int, _ site: borrowing Site, _ room: borrowing SlotRoom, _ reason: Exclusion,
-        _ facts: inout CandidateFacts, _ trip: borrowing Trip, _ network: SourcingNetwork,
-        _ input: borrowing SourcingInput, _ policy: CompiledPolicy
+        _ entrant: borrowing Entrant, _ site: borrowing Site, _ facts: inout CandidateFacts,
+        _ trip: borrowing Trip, _ network: SourcingNetwork, _ input: borrowing SourcingInput,
+        _ policy: CompiledPolicy
     ) {
-        let wanted = trip.level.rawValue
         let first = candidates.count
         var isInTime = false
-        for step in 0..<3 {
-            if step > 0, isInTime { return }
-            if step == 2, trip.way == .courier { return }
+        for place in network.links(of: trip.level, at: site.location) {
+            let place = network.placeOfLink[place]
+            let date = appendLink(place, entrant, site, &facts, trip, network, input, policy)
+            if let date, date <= trip.deadline { isInTime = true }
+        }
+        if isInTime || (candidates.count > first && trip.level == .sameDay) { return }
+        let wanted = trip.level.rawValue
+        for isFaster in [true, false] {
+            if !isFaster, isInTime || trip.way == .courier { return }
             for place in site.links {
                 let level = network.links[place].level
                 let suits =
-                    switch step {
-                    case 0: level.rawValue == wanted
-                    case 1: level.rawValue > wanted && level != .sameDay
-                    default: level.rawValue < wanted
-                    }
+                    isFaster
+                    ? level.rawValue > wanted && level != .sameDay : level.rawValue < wanted
                 guard suits else { continue }
-                let date = appendLink(
-                    row, site, place, room, reason, &facts, trip, network, input, policy)
+                let date = appendLink(place, entrant, site, &facts, trip, network, input, policy)
                 if let date, date <= trip.deadline { isInTime = true }
             }
-            if step == 0, candidates.count > first, trip.level == .sameDay { return }
-            if step == 1, candidates.count > first { return }
+            if isFaster, candidates.count > first { return }
         }
     }
 
     /// The date at which it arrives; nil where the service does not go there.
     private mutating func appendLink(
-        _ row: Int, _ site: borrowing Site, _ place: Int, _ room: borrowing SlotRoom,
-        _ reason: Exclusion, _ facts: inout CandidateFacts, _ trip: borrowing Trip,
-        _ network: SourcingNetwork, _ input: borrowing SourcingInput, _ policy: CompiledPolicy
+        _ place: Int, _ entrant: borrowing Entrant, _ site: borrowing Site,
+        _ facts: inout CandidateFacts, _ trip: borrowing Trip, _ network: SourcingNetwork,
+        _ input: borrowing SourcingInput, _ policy: CompiledPolicy
     ) -> Instant? {
         let link = network.links[place]
         let zone = network.zone(link, metres: facts.distance)
         let dates: (shipBy: Instant, deliverBy: Instant)?
-        if room.begins == input.now {
+        if entrant.room.begins == input.now {
             dates = departures.dates(place, of: site, network, zone: zone, now: input.now)
         } else {
             let (location, link, service) = network.parts(of: place, site)
-            dates = location.dates(link, service, zone: zone, now: room.begins)
+            dates = location.dates(link, service, zone: zone, now: entrant.room.begins)
         }
         guard let dates, let collected = trip.collected(dates.deliverBy) else { return nil }
         facts.level = link.level
         facts.carrier = link.carrier
         facts.gramsCO2e = link.emission.perParcel
         let way = Leg(
-            row: row, link: place - site.links.lowerBound, zone: zone,
+            link: place - site.links.lowerBound, zone: zone,
             rateRow: link.firstRow + zone, gramsMax: link.gramsMax, shipBy: dates.shipBy,
             deliverBy: collected)
-        append(way, site, room, reason, &facts, link.emission, input, policy)
+        append(way, entrant, site, &facts, link.emission, input, policy)
         return collected
     }
 
     /// The last step of every way: filters, costs, and the row of each matrix.
     @inline(__always)
     mutating func append(
-        _ leg: borrowing Leg, _ site: borrowing Site, _ room: borrowing SlotRoom,
-        _ reason: Exclusion, _ facts: inout CandidateFacts, _ emission: Emission?,
-        _ input: borrowing SourcingInput, _ policy: CompiledPolicy
+        _ leg: borrowing Leg, _ entrant: borrowing Entrant, _ site: borrowing Site,
+        _ facts: inout CandidateFacts, _ emission: Emission?, _ input: borrowing SourcingInput,
+        _ policy: CompiledPolicy
     ) {
         facts.days = Candidate.days(from: input.now, to: leg.deliverBy)
         facts.lateDays = Candidate.days(from: deadline, to: leg.deliverBy)
         let fixedCost = policy.parcelCost(facts)
         let last = candidates.count - 1
-        if onlyCost, let emission, last >= 0, candidates[last].row == leg.row,
+        if onlyCost, let emission, last >= 0, candidates[last].row == entrant.row,
             candidates[last].link >= 0,
             carbonPrice == 0
                 || emission.perKilogramKilometre
@@ -82,22 +82,22 @@ extension Planning {
         {
             return
         }
-        let whole = reason == .none ? policy.filter(facts) : reason
+        let whole = entrant.reason == .none ? policy.filter(facts) : entrant.reason
         if whole != .none && !whole.isSoft && !keepsExcluded {
-            return skipped.append((rowLocations[leg.row], whole))
+            return skipped.append((rowLocations[entrant.row], whole))
         }
-        appendRow(leg.row, site, whole, facts, emission, policy)
+        appendRow(entrant.row, site, whole, facts, emission, policy)
         let needsMarket = policy.options.tiers.count > 1
         problem.candidates.append(
             RoutingCandidate(
                 location: site.location, fixedCost: fixedCost, zone: leg.rateRow,
-                unitsMax: room.unitsMax, gramsMax: leg.gramsMax,
+                unitsMax: entrant.room.unitsMax, gramsMax: leg.gramsMax,
                 market: needsMarket ? policy.market(of: facts) : 0, distance: facts.distance))
         candidates.append(
             Candidate(
-                facts: facts, row: leg.row, link: leg.link, zone: leg.zone,
+                facts: facts, row: entrant.row, link: leg.link, zone: leg.zone,
                 emission: emission ?? Emission(perKilogramKilometre: 0, perParcel: 0),
-                shipBy: leg.shipBy, deliverBy: leg.deliverBy, begins: room.begins,
+                shipBy: leg.shipBy, deliverBy: leg.deliverBy, begins: entrant.room.begins,
                 exclusion: whole))
     }
 
@@ -166,7 +166,6 @@ extension Planning {
 
 /// One way from a location to the customer.
 struct Leg {
-    var row: Int
     var link: Int
     var zone: Int
     var rateRow: Int

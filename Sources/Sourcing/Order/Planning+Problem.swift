@@ -16,6 +16,7 @@ extension Planning {
             return
         }
         gatherStock(group, input)
+        findShared(input)
         setRates(group, policy)
         appendCandidates(group, &input, policy, used)
         setArrivals(policy)
@@ -25,6 +26,10 @@ extension Planning {
             guard options.soft.contains(.completeness) else { return planNothing(options) }
             options.completeness = .partial
         }
+        try routeShared(input, options, expired)
+        // Why something stays unfilled is asked of every location.
+        guard hasHorizon, routed.cost.unfilled > 0 else { return }
+        appendCandidates(group, &input, policy, used, seesAll: true)
         try routeShared(input, options, expired)
     }
 

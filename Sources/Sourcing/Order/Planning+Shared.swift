@@ -28,7 +28,7 @@ extension Planning {
         _ input: SourcingInput, _ options: RoutingOptions, _ expired: () -> Bool
     ) throws(RoutingError) {
         try router.route(problem, options, into: &routed, expired: expired)
-        guard sharesItems(input), overdraw(input) != nil else { return }
+        guard sharesItems, overdraw(input) != nil else { return }
         let whole = problem
         let bound = routed.lowerBound
         var open: [[Restriction]] = [[]]
@@ -60,14 +60,16 @@ extension Planning {
     }
 
     /// Whether some item is part of two lines.
-    private func sharesItems(_ input: SourcingInput) -> Bool {
-        if problem.lines.count < 2 { return false }
-        var seen: Set<Int> = []
+    mutating func findShared(_ input: SourcingInput) {
+        sharesItems = false
+        if problem.lines.count < 2 { return }
+        itemSeen.reset(to: input.items.count)
         for place in wishOfLine {
-            for part in input.goods[wishes[place].goods].parts
-            where !seen.insert(part.item).inserted { return true }
+            for part in input.goods[wishes[place].goods].parts {
+                itemSeen[part.item] += 1
+                if itemSeen[part.item] > 1 { sharesItems = true }
+            }
         }
-        return false
     }
 
     private func used(_ item: Int, _ line: Int, _ input: SourcingInput) -> Quantity {

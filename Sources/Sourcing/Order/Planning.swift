@@ -21,12 +21,19 @@ struct Planning: ~Copyable {
     var wishOfLine: [Int] = []
     /// By line of the problem, where the policy asks for them.
     var lineFacts: [LineFacts] = []
+    var entrants: [Entrant] = []
+    /// Locations beyond a horizon were left out of the problem.
+    var hasHorizon = false
     var candidates: [Candidate] = []
     /// By place of `SourcingInput.stock`: units that earlier groups took.
     var taken: [Quantity] = []
     /// By item and by goods: units that earlier groups took.
     var itemTaken: [Quantity] = []
     var goodsTaken: [Quantity] = []
+    /// By item: lines that need it.
+    var itemSeen: [Int64] = []
+    /// Some item is part of two lines.
+    var sharesItems = false
     /// By place of a location: one bit where some wish has stock, and then its row.
     var present: [UInt64] = []
     var rowOfPlace: [Int32] = []

@@ -62,13 +62,16 @@ extension SourcingNetwork {
     /// The zone of a distance by the link's carrier, 0 is the nearest. O(log zones).
     @inline(__always)
     func zone(_ link: borrowing SiteLink, metres: Int64) -> Int {
-        var low = link.zones.lowerBound
-        var high = link.zones.upperBound
-        while low < high {
-            let middle = (low + high) / 2
-            if zoneMetres[middle] < metres { low = middle + 1 } else { high = middle }
+        let zones = link.zones
+        return zoneMetres.withUnsafeBufferPointer { ends in
+            var low = zones.lowerBound
+            var high = zones.upperBound
+            while low < high {
+                let middle = (low &+ high) >> 1
+                if ends[middle] < metres { low = middle &+ 1 } else { high = middle }
+            }
+            return low &- zones.lowerBound
         }
-        return low - link.zones.lowerBound
     }
 }
 

@@ -21,6 +21,11 @@ public final class SourcingNetwork: Sendable {
     let sites: [Site]
     /// All services at all locations, those of a location together.
     let links: [SiteLink]
+    /// Places in `links`, those of one level at one location together, in the order of `links`.
+    let placeOfLink: [Int]
+    /// Where those of the lowest level at location 0 begin, of the next, …; and where the last end.
+    private let levelBegins: [Int]
+    private static let levels = 4
     /// Upper ends of the carriers' zones.
     let zoneMetres: [Int64]
     /// Of the location with the most; 1 at least.
@@ -65,6 +70,7 @@ public final class SourcingNetwork: Sendable {
         }
         self.sites = sites
         self.links = links
+        (placeOfLink, levelBegins) = Self.byLevel(sites, links)
         self.zoneMetres = zoneMetres
         linksMax = routing.locations.map(\.services.count).max().map { max(1, $0) } ?? 1
         zonesMax = network.carriers.map(\.zoneCount).max() ?? 1
@@ -72,6 +78,27 @@ public final class SourcingNetwork: Sendable {
         policies = PolicySet(
             records: network.policies, locations: records.map { LocationTraits($0) },
             carriers: carriers)
+    }
+}
+
+extension SourcingNetwork {
+    private static func byLevel(_ sites: [Site], _ links: [SiteLink]) -> ([Int], [Int]) {
+        var ordered: [Int] = []
+        var begins = [0]
+        for site in sites {
+            for level in ServiceLevel.allCases {
+                ordered += site.links.filter { links[$0].level == level }
+                begins.append(ordered.count)
+            }
+        }
+        return (ordered, begins)
+    }
+
+    /// Services of one level at a location: ask `placeOfLink` of each for its place in `links`.
+    @inline(__always)
+    func links(of level: ServiceLevel, at location: LocationIndex) -> Range<Int> {
+        let place = Int(location.value) * Self.levels + Int(level.rawValue) - 1
+        return levelBegins[place]..<levelBegins[place + 1]
     }
 }
 

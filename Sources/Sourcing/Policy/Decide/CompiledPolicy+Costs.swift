@@ -65,6 +65,22 @@ extension CompiledPolicy {
         return sum
     }
 
+    /// No more than `parcelCost` of a location that asks so much for a parcel and is so full, where
+    /// nothing is rewarded.
+    @inline(__always)
+    func leastFees(ofParcel handling: Int64, load: Int64) -> Int64 {
+        let fee = CostWeights.weighted(handling, weights.handling)
+        if load == 0 { return fee }
+        return fee + CostWeights.weighted(handling * load / 10_000, weights.capacity)
+    }
+
+    /// No more than `unitCost` of a location with this labour and rate of rejection, likewise.
+    @inline(__always)
+    func leastFees(ofUnit labour: Int64, rejection: Int64) -> Int64 {
+        CostWeights.weighted(labour, weights.labour)
+            + CostWeights.weighted(rejection * Planning.rerouteCost / 10_000, weights.rejection)
+    }
+
     /// Whether what a unit costs may depend on the line in more than what carrying it emits.
     public var hasLinePreferences: Bool {
         policy.costs[.cover] != 0
@@ -103,6 +119,8 @@ struct WeightTable: Sendable {
     let haul: Int64
     let rank: Int64
     let cover: Int64
+    /// No term makes a plan cheaper.
+    let hasNoRewards: Bool
 
     init(_ costs: CostWeights) {
         handling = costs[.handling]
@@ -118,5 +136,6 @@ struct WeightTable: Sendable {
         haul = costs[.haul]
         rank = costs[.rank]
         cover = costs[.cover]
+        hasNoRewards = CostTerm.allCases.allSatisfy { costs[$0] >= 0 }
     }
 }
