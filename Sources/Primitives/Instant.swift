@@ -2,7 +2,7 @@
 ///
 /// The domain never asks for the time; it arrives with the command and is journaled with the
 /// effect, so that replay equals execution.
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var milliseconds: Int64
 
     @inlinable

@@ -1,7 +1,7 @@
 public import Primitives
 
 /// Units of one SKU that one location may promise.
-public struct LocationUnits: Hashable, Sendable {
+public struct LocationUnits: Hashable, Sendable, BitwiseCopyable {
     public var location: LocationIndex
     public var units: Quantity
 

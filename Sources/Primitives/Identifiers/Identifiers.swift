@@ -18,7 +18,7 @@ public struct SequenceNumber: Hashable, Comparable, Sendable {
 }
 
 /// A location's place in the network's dense table; stable for the life of a store.
-public struct LocationIndex: Hashable, Comparable, Sendable {
+public struct LocationIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var value: UInt32
 
     @inlinable

@@ -1,48 +1,28 @@
+internal import DequeModule
 internal import Inventory
 internal import Primitives
 internal import Sourcing
 internal import Synchronization
-
-/// One decision, with everything it depended on.
-struct DecisionRecord: Sendable {
-    var id: String
-    var revision: SequenceNumber
-    var input: SourcingInput
-    var plan: SourcingPlan
-
-    /// Memory, roughly: an estimate from above.
-    var bytes: Int {
-        var bytes = 512 + id.utf8.count
-        bytes += input.stock.count * MemoryLayout<LocationUnits>.stride
-        bytes += input.loads.count * MemoryLayout<LocationLoad>.stride
-        bytes += input.items.count * 256 + input.goods.count * 256
-        bytes += input.cart.lines.count * 256
-        bytes += plan.parcels.count * 512 + plan.unfilled.count * 128
-        return bytes
-    }
-}
 
 /// The newest decisions, for explanations: bounded by memory and by age, the oldest go first.
 ///
 /// In memory only. A decision that is forgotten, also by a restart, is NOT_FOUND; orders keep the
 /// names of the policies that made them.
 final class DecisionRing: Sendable {
-    /// Boxed, so that the list is moved at the cost of a list of pointers.
-    private final class Remembered: Sendable {
-        let record: DecisionRecord
-
-        init(_ record: DecisionRecord) { self.record = record }
+    private struct Remembered {
+        let hash: UInt64
+        let madeAt: Instant
+        let decision: PackedDecision
     }
 
-    private struct State {
-        /// By id: place in `records`, counted from the beginning of time.
-        var places: [String: Int] = [:]
-        var records: [Remembered?] = []
+    private struct State: ~Copyable {
+        /// By hash of the id: place in `records`, counted from the beginning of time.
+        var places: [UInt64: Int] = [:]
+        var records: Deque<Remembered> = []
         /// Place in the count of the first record in the list.
         var first = 0
-        /// Place in the list of the oldest that is there.
-        var oldest = 0
         var bytes = 0
+        var scratch = ByteWriter(capacity: 4_096)
     }
 
     let bytesMax: Int
@@ -58,42 +38,42 @@ final class DecisionRing: Sendable {
         self.millisecondsMax = millisecondsMax
     }
 
-    func note(_ record: DecisionRecord) {
-        let bytes = record.bytes
-        if bytes > bytesMax { return }
-        let horizon = record.input.now.advanced(byMilliseconds: -millisecondsMax)
-        let new = Remembered(record)
+    func note(_ record: borrowing DecisionRecord) {
+        let hash = Self.hash(record.id)
+        let now = record.input.now
+        let horizon = now.advanced(byMilliseconds: -millisecondsMax)
         state.withLock { state in
-            if state.places[new.record.id] != nil { return }
-            state.places[new.record.id] = state.first + state.records.count
-            state.records.append(new)
-            state.bytes += bytes
-            while state.oldest < state.records.count,
-                let old = state.records[state.oldest]?.record,
-                state.bytes > bytesMax || old.input.now < horizon
+            if state.places[hash] != nil { return }
+            let decision = PackedDecision(record, scratch: &state.scratch)
+            if decision.size > bytesMax { return }
+            state.places[hash] = state.first + state.records.count
+            state.records.append(Remembered(hash: hash, madeAt: now, decision: decision))
+            state.bytes += decision.size
+            while let old = state.records.first,
+                state.bytes > bytesMax || old.madeAt < horizon
             {
-                state.bytes -= old.bytes
-                state.places[old.id] = nil
-                state.records[state.oldest] = nil
-                state.oldest += 1
-            }
-            if state.oldest > 1_024, state.oldest * 2 > state.records.count {
-                state.records.removeFirst(state.oldest)
-                state.first += state.oldest
-                state.oldest = 0
+                state.bytes -= old.decision.size
+                state.places[old.hash] = nil
+                state.records.removeFirst()
+                state.first += 1
             }
         }
     }
 
     /// nil when it is forgotten, or too old at `now`.
     func find(_ id: String, now: Instant) -> DecisionRecord? {
-        let record = state.withLock { state -> DecisionRecord? in
-            guard let place = state.places[id] else { return nil }
-            return state.records[place - state.first]?.record
+        let hash = Self.hash(id)
+        let found = state.withLock { state -> Remembered? in
+            state.places[hash].map { state.records[$0 - state.first] }
         }
-        guard let record else { return nil }
         let horizon = now.advanced(byMilliseconds: -millisecondsMax)
-        return record.input.now < horizon ? nil : record
+        guard let found, found.madeAt >= horizon else { return nil }
+        return found.decision.record(of: id)
+    }
+
+    private static func hash(_ id: String) -> UInt64 {
+        var id = id
+        return id.withUTF8 { stableHash(UnsafeRawBufferPointer($0)) }
     }
 
     /// An id for a decision that has no key to make one from.

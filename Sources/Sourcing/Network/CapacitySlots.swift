@@ -2,7 +2,7 @@ public import Inventory
 public import Primitives
 
 /// What work takes of a location's capacity in one slot.
-public struct CapacityUse: Hashable, Sendable {
+public struct CapacityUse: Hashable, Sendable, BitwiseCopyable {
     public var orders: Int64
     public var lines: Int64
     public var units: Int64

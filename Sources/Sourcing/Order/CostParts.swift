@@ -46,7 +46,7 @@ public enum CostKind: Int, Sendable, CaseIterable {
 }
 
 /// Milli-cents by kind; adds up without allocating.
-public struct CostParts: Hashable, Sendable {
+public struct CostParts: Hashable, Sendable, BitwiseCopyable {
     private var storage = SIMD16<Int64>()
     /// Those of returns alone.
     private var ofReturns = SIMD2<Int64>()

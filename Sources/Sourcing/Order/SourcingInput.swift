@@ -48,7 +48,7 @@ public struct LineChoice: Hashable, Sendable {
 
 /// A SKU in one condition as it is sold: an item, a kit, or something that is not counted.
 public struct Goods: Hashable, Sendable {
-    public struct Part: Hashable, Sendable {
+    public struct Part: Hashable, Sendable, BitwiseCopyable {
         /// Place in `SourcingInput.items`.
         public var item: Int
         /// Units of it in one unit of the goods.
@@ -112,7 +112,7 @@ public struct StockedItem: Hashable, Sendable {
 }
 
 /// A location whose stock of an item cannot be promised, and why.
-public struct BarredStock: Hashable, Sendable {
+public struct BarredStock: Hashable, Sendable, BitwiseCopyable {
     public var location: LocationIndex
     public var reason: Exclusion
 
@@ -123,7 +123,7 @@ public struct BarredStock: Hashable, Sendable {
 }
 
 /// What is taken of one location's capacity in one slot.
-public struct LocationLoad: Hashable, Sendable {
+public struct LocationLoad: Hashable, Sendable, BitwiseCopyable {
     public var location: LocationIndex
     /// Its beginning.
     public var slot: Instant
