@@ -10,6 +10,16 @@ extension Array {
             }
         }
     }
+
+    /// Lends one element, likewise.
+    @inlinable
+    @inline(__always)
+    public func lend<Result>(_ place: Int, _ body: (borrowing Element) -> Result) -> Result {
+        precondition(place >= 0 && place < count, "no such element")
+        return withUnsafeBufferPointer { elements in
+            elements.withMemoryRebound(to: OnLoan<Element>.self) { $0[place].lend(body) }
+        }
+    }
 }
 
 /// A value in the memory of its owner. As it cannot be copied, the compiler takes what it lends
@@ -20,5 +30,5 @@ struct OnLoan<Value>: ~Copyable {
 
     @inlinable
     @inline(__always)
-    borrowing func lend(_ body: (borrowing Value) -> Void) { body(value) }
+    borrowing func lend<Result>(_ body: (borrowing Value) -> Result) -> Result { body(value) }
 }

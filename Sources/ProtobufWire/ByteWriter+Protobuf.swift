@@ -75,8 +75,7 @@ extension ByteWriter {
 
     @inlinable
     public mutating func putString(_ number: UInt32, _ value: String) {
-        var value = value
-        value.withUTF8 { putBytes(number, UnsafeRawBufferPointer($0)) }
+        value.withBytes { putBytes(number, $0) }
     }
 
     @inlinable

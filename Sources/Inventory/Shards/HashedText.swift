@@ -9,8 +9,7 @@ public struct HashedText: Hashable, Comparable, Sendable {
     public let hash: UInt64
 
     public init(_ text: String) {
-        var text = text
-        hash = text.withUTF8 { stableHash(UnsafeRawBufferPointer($0)) }
+        hash = text.withBytes { stableHash($0) }
         self.text = text
     }
 

@@ -72,8 +72,7 @@ struct KeyTable: Sendable {
     }
 
     func find(_ key: HashedText) -> Int? {
-        var text = key.text
-        return text.withUTF8 { find(UnsafeRawBufferPointer($0), hash: key.hash) }
+        key.text.withBytes { find($0, hash: key.hash) }
     }
 
     /// Adds a key that is not there and returns its index, the number of keys before it.

@@ -65,8 +65,7 @@ public struct ByteWriter: ~Copyable {
     /// The UTF-8 bytes of `text`, without length or terminator.
     @inlinable
     public mutating func append(utf8 text: String) {
-        var text = text
-        text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        text.withBytes { append($0) }
     }
 
     @inlinable
