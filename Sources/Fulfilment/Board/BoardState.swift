@@ -46,11 +46,11 @@ struct BoardState: Sendable {
         _ effects: [FulfilmentEffect], time: Instant, at sequence: SequenceNumber
     ) {
         guard lastSequence < sequence else { return }
-        for effect in effects {
+        effects.lendEach { effect in
             switch effect {
             case .capacity(let change): apply(change)
-            case .plan(let plan): plans[plan.reservation] = plan
-            case .planRemoved(let id): plans[id] = nil
+            case .plan(let plan): plans[plan.reservation] = copy plan
+            case .planRemoved(let id): plans[copy id] = nil
             case .order, .orderRemoved, .event, .return, .returnRemoved: break
             }
         }

@@ -13,6 +13,7 @@ extension ShardState {
         entries[index].categoryHash = category.isEmpty ? 0 : HashedText(category).hash
         entries[index].priceMinorUnits = record.priceMinorUnits
         entries[index].weightGrams = UInt32(clamping: record.weightGrams)
+        entries[index].required = Capabilities.required(byTags: record.handlingTags)
         touch(index, at: sequence)
         entries[index].flags = []
         if !record.isTracked { entries[index].flags.insert(.untracked) }

@@ -16,6 +16,9 @@ struct RecordIndex: Sendable {
     private(set) var ring: [Entry] = []
     private var start = 0
     private var newest: UInt32 = 0
+    /// The record that is being noted, and the number of its first entry.
+    private var noting = SequenceNumber.zero
+    private var firstOfNoting: UInt32 = 0
 
     static let countMin = 4_096
 
@@ -26,7 +29,12 @@ struct RecordIndex: Sendable {
     mutating func note(
         _ sequence: SequenceNumber, sku: UInt32, newest last: UInt32, cells: Int
     ) -> UInt32 {
-        if let entry = entry(last), entry.sku == sku, entry.sequence == sequence { return last }
+        if noting != sequence {
+            noting = sequence
+            firstOfNoting = newest &+ 1
+        }
+        // Only then its entry is read: an older one has long left the caches.
+        if last >= firstOfNoting, let entry = entry(last), entry.sku == sku { return last }
         // Numbers ran out: forget, rather than confuse old and new. Once in 4 billion changes.
         if newest == .max { self = RecordIndex() }
         newest += 1

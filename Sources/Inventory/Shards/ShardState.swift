@@ -57,8 +57,7 @@ struct ShardState: Sendable {
     func side<Value>(_ index: Int, _ part: (borrowing SkuExtension) -> Value) -> Value? {
         let place = Int(entries[index].extensionIndex)
         if place == 0 { return nil }
-        // Through the pointer it is lent; a buffer's subscript would copy it.
-        return extensions.withUnsafeBufferPointer { $0.baseAddress.map { part($0[place - 1]) } }
+        return extensions.lend(place - 1, part)
     }
 
     func sideRecord(_ index: Int) -> SkuExtension? {

@@ -27,6 +27,8 @@ struct SkuEntry: Sendable {
     var newestChange: UInt32 = 0
     /// Number of the newest entry of this SKU in the shard's record index; 0 = none.
     var newestRecord: UInt32 = 0
+    /// By the handling tags.
+    var required: Capabilities = []
     var flags: Flags = []
 
     /// Where the cell is, or where it would be inserted. O(log cells).

@@ -135,6 +135,8 @@ public struct SkuFacts: Sendable {
     public var beyondStock: BeyondStockPolicy
     public var weightGrams: Int64
     public var priceMinorUnits: Int64
+    /// What its handling tags ask of a location that sends it.
+    public var required: Capabilities
     public var categoryHash: UInt64
     public var revision: SequenceNumber
     /// False for a SKU that only cells were loaded for.
@@ -152,7 +154,7 @@ extension ShardState {
             components: side(index) { $0.components } ?? [],
             beyondStock: side(index) { $0.beyondStock } ?? .none,
             weightGrams: Int64(entries[index].weightGrams),
-            priceMinorUnits: entries[index].priceMinorUnits,
+            priceMinorUnits: entries[index].priceMinorUnits, required: entries[index].required,
             categoryHash: entries[index].categoryHash, revision: entries[index].revision,
             hasRecord: !flags.contains(.bare))
     }

@@ -29,16 +29,15 @@ extension Sourcer {
         input.stock.reserveCapacity(32 * cart.lines.count)
         let gathering = Gathering(view: cart.view, owner: owner, now: now)
         for place in cart.lines.indices {
-            let line = cart.lines[place]
-            let goods = gathering.goods(line.sku, line.condition, &session, &input)
-            guard let goods else {
+            let (sku, condition) = (cart.lines[place].sku, cart.lines[place].condition)
+            guard let goods = gathering.goods(sku, condition, &session, &input) else {
                 throw .invalid(
-                    "\(field).lines[\(place)].sku", "no SKU \"\(line.sku)\"",
+                    "\(field).lines[\(place)].sku", "no SKU \"\(sku)\"",
                     reason: "UNKNOWN_SKU")
             }
             var choice = LineChoice(goods: goods)
-            for (number, sku) in line.substitutes.enumerated() {
-                let other = gathering.goods(sku, line.condition, &session, &input)
+            for (number, sku) in cart.lines[place].substitutes.enumerated() {
+                let other = gathering.goods(sku, condition, &session, &input)
                 guard let other else {
                     throw .invalid(
                         "\(field).lines[\(place)].substitutes[\(number)]", "no SKU \"\(sku)\"",
@@ -72,12 +71,12 @@ private struct Gathering {
         let known = input.goods.firstIndex { $0.sku == sku && $0.condition == condition }
         if let known { return known }
         guard let facts = session.scope.facts(of: sku) else { return nil }
-        let handling = session.scope.handling(of: sku)
         var goods = Goods(
             sku: sku, condition: condition, grams: facts.weightGrams,
-            price: facts.priceMinorUnits.clampedPrice,
-            required: Capabilities.required(byTags: handling.tags), category: handling.category,
-            tags: handling.tags)
+            price: facts.priceMinorUnits.clampedPrice, required: facts.required)
+        if input.network.policies.looksAtItems {
+            (goods.category, goods.tags) = session.scope.handling(of: sku)
+        }
         if facts.isKit {
             goods.pool = kitPool(sku, condition, &session)
             goods.parts = kitParts(sku, condition, &session, &input)

@@ -53,11 +53,14 @@ final class Sourcer: Sendable {
         _ input: SourcingInput, field: String = "policy"
     ) throws(RPCFailure) -> [CompiledPolicy] {
         let policies = input.network.policies
-        var first = policies.policy(for: input.facts, at: input.now)
-        if !input.cart.policy.isEmpty {
-            first = try policies.policy(named: input.cart.policy, at: input.now, field: field)
-        }
-        return [first] + policies.alternatives(to: first, at: input.now)
+        let named = input.cart.policy
+        let first =
+            named.isEmpty
+            ? policies.policy(for: input.facts, at: input.now)
+            : try policies.policy(named: named, at: input.now, field: field)
+        var ladder = [first]
+        ladder += policies.alternatives(to: first, at: input.now)
+        return ladder
     }
 
     /// Plans what was gathered. `input` notes what it saw of capacities.

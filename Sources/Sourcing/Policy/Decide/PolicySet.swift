@@ -74,13 +74,19 @@ public final class PolicySet: Sendable {
             carriers: network.carriers.map(\.id))
     }
 
+    /// Whether any policy may look at more of an item than its weight and price: the ready-made
+    /// ones do not.
+    public var looksAtItems: Bool { !active.isEmpty }
+
     // MARK: Who decides
 
     /// The policy that decides about the order now, or about a return. O(active policies) and
     /// their conditions.
     public func policy(
-        for order: OrderFacts, at now: Instant, isReturn: Bool = false
+        for order: @autoclosure () -> OrderFacts, at now: Instant, isReturn: Bool = false
     ) -> CompiledPolicy {
+        if active.isEmpty { return isReturn ? returns : balanced }
+        let order = order()
         for revision in active
         where revision.compiled.isForReturns == isReturn && isInForce(revision, now)
             && revision.compiled.matches(order)
@@ -103,6 +109,7 @@ public final class PolicySet: Sendable {
     /// The policies to try one after the other when lines stay unfilled, `first` itself not among
     /// them: its alternative, the alternative's, and so on, none twice.
     public func alternatives(to first: CompiledPolicy, at now: Instant) -> [CompiledPolicy] {
+        if first.policy.otherwise == nil { return [] }
         var ladder: [CompiledPolicy] = []
         var names = [first.name]
         while let name = (ladder.last ?? first).policy.otherwise,
