@@ -62,7 +62,7 @@ struct DecisionRingTests {
         input.rejected = [LocationIndex(6)]
         let id = "d-\(random.next())"
         return DecisionRecord(
-            id: id, revision: SequenceNumber(random.next()), input: input,
+            revision: SequenceNumber(random.next()), input: input,
             plan: plan(id, &random))
     }
 
@@ -95,14 +95,18 @@ struct DecisionRingTests {
         return plan
     }
 
+    private func note(_ one: DecisionRecord, _ ring: DecisionRing) {
+        ring.note(one.plan, of: one.input, at: one.revision)
+    }
+
     @Test("come back as they were")
     func same() throws {
         var random = Numbers(state: 11)
         let ring = DecisionRing()
         for _ in 0..<500 {
             let one = record(&random)
-            ring.note(one)
-            let found = try #require(ring.find(one.id, now: one.input.now))
+            note(one, ring)
+            let found = try #require(ring.find(one.plan.decision, now: one.input.now))
             #expect(found.revision == one.revision && found.plan == one.plan)
             let (was, now) = (one.input, found.input)
             #expect(was.cart == now.cart && was.now == now.now && was.network === now.network)
@@ -120,14 +124,14 @@ struct DecisionRingTests {
         var random = Numbers(state: 5)
         let ring = DecisionRing(bytesMax: 20_000, millisecondsMax: 1_000)
         let many = (0..<200).map { record(&random, $0) }
-        for one in many { ring.note(one) }
+        for one in many { note(one, ring) }
         let now = Instant(milliseconds: 200)
-        let known = many.map { ring.find($0.id, now: now) != nil }
+        let known = many.map { ring.find($0.plan.decision, now: now) != nil }
         let first = known.firstIndex(of: true) ?? 0
         #expect(first > 0 && known[first...].allSatisfy { $0 })
         #expect(ring.size.bytes <= 20_000 && ring.size.count == 200 - first)
-        #expect(ring.find(many[199].id, now: Instant(milliseconds: 2_000)) == nil)
-        ring.note(record(&random, 5_000))
+        #expect(ring.find(many[199].plan.decision, now: Instant(milliseconds: 2_000)) == nil)
+        note(record(&random, 5_000), ring)
         #expect(ring.size.count == 1)
         #expect(ring.find("nobody", now: now) == nil)
     }

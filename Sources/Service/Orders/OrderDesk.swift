@@ -133,7 +133,7 @@ struct OrderDesk: Sendable {
         let sequence = try engine.commit(
             Transaction(time: now, actor: "sourcing", effects: decided.effects),
             decided.fulfilment, in: locked)
-        if let decision { sourcer.note(decision.plan, of: decision.input, at: sequence) }
+        if let decision { sourcer.decisions.note(decision.plan, of: decision.input, at: sequence) }
         return sequence
     }
 

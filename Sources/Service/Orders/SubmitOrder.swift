@@ -65,7 +65,7 @@ extension OrderHandlers {
                 return try take(request, record, hold, call, locked, room, &noted)
             }
         }
-        if let noted { sourcer.note(noted.plan, of: noted.input, at: settled.sequence) }
+        if let noted { sourcer.decisions.note(noted.plan, of: noted.input, at: settled.sequence) }
         if known != nil { settled.reply.replayed = true }
         desk.follow(record.id, call, &settled) { reply, done in
             reply.order = done.after.message(done.network)

@@ -38,15 +38,24 @@ final class DecisionRing: Sendable {
         self.millisecondsMax = millisecondsMax
     }
 
-    func note(_ record: borrowing DecisionRecord) {
-        let hash = Self.hash(record.id)
-        let now = record.input.now
+    func note(
+        _ plan: borrowing SourcingPlan, of input: borrowing SourcingInput,
+        at revision: SequenceNumber
+    ) {
+        let hash = Self.hash(plan.decision)
+        let now = input.now
         let horizon = now.advanced(byMilliseconds: -millisecondsMax)
         state.withLock { state in
-            if state.places[hash] != nil { return }
-            let decision = PackedDecision(record, scratch: &state.scratch)
-            if decision.size > bytesMax { return }
-            state.places[hash] = state.first + state.records.count
+            let place = state.first + state.records.count
+            if let known = state.places.updateValue(place, forKey: hash) {
+                state.places[hash] = known
+                return
+            }
+            let decision = PackedDecision(plan, input, revision, scratch: &state.scratch)
+            if decision.size > bytesMax {
+                state.places[hash] = nil
+                return
+            }
             state.records.append(Remembered(hash: hash, madeAt: now, decision: decision))
             state.bytes += decision.size
             while let old = state.records.first,
@@ -68,12 +77,12 @@ final class DecisionRing: Sendable {
         }
         let horizon = now.advanced(byMilliseconds: -millisecondsMax)
         guard let found, found.madeAt >= horizon else { return nil }
-        return found.decision.record(of: id)
+        let record = found.decision.record
+        return record.plan.decision == id ? record : nil
     }
 
     private static func hash(_ id: String) -> UInt64 {
-        var id = id
-        return id.withUTF8 { stableHash(UnsafeRawBufferPointer($0)) }
+        id.withBytes { stableHash($0) }
     }
 
     /// An id for a decision that has no key to make one from.

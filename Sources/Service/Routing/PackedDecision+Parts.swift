@@ -6,7 +6,7 @@ internal import Sourcing
 extension ByteWriter {
     mutating func pack(_ cart: borrowing Cart) {
         pack(UInt32(cart.lines.count))
-        for place in cart.lines.indices { pack(cart.lines[place]) }
+        cart.lines.lendEach { pack($0) }
         pack(cart.destination != nil)
         if let destination = cart.destination {
             pack(destination.latitudeMicrodegrees)
@@ -81,7 +81,7 @@ extension Unpacking {
 extension ByteWriter {
     mutating func pack(_ plan: borrowing SourcingPlan) {
         pack(UInt32(plan.parcels.count))
-        for place in plan.parcels.indices { pack(plan.parcels[place]) }
+        plan.parcels.lendEach { pack($0) }
         pack(UInt32(plan.unfilled.count))
         for units in plan.unfilled {
             pack(units.line)

@@ -4,9 +4,9 @@ internal import Sourcing
 
 /// One decision, with everything it depended on.
 struct DecisionRecord: Sendable {
-    var id: String
     var revision: SequenceNumber
     var input: SourcingInput
+    /// With the decision's id.
     var plan: SourcingPlan
 }
 
@@ -21,19 +21,21 @@ struct PackedDecision: Sendable {
     private let network: SourcingNetwork
 
     /// Leaves `scratch` empty. O(bytes), one allocation.
-    init(_ record: borrowing DecisionRecord, scratch writer: inout ByteWriter) {
-        network = record.input.network
-        writer.pack(record.id)
-        writer.pack(record.revision.value)
-        writer.pack(record.input.now)
-        writer.pack(UInt32(record.input.ladder.count))
-        for policy in record.input.ladder {
+    init(
+        _ plan: borrowing SourcingPlan, _ input: borrowing SourcingInput,
+        _ revision: SequenceNumber, scratch writer: inout ByteWriter
+    ) {
+        network = input.network
+        writer.pack(plan)
+        writer.pack(revision.value)
+        writer.pack(input.now)
+        writer.pack(UInt32(input.ladder.count))
+        for policy in input.ladder {
             writer.pack(policy.name)
             writer.pack(policy.version)
         }
-        writer.pack(record.input.cart)
-        writer.pack(record.input)
-        writer.pack(record.plan)
+        writer.pack(input.cart)
+        writer.pack(input)
         bytes = writer.array
         writer.removeAll()
     }
@@ -41,10 +43,9 @@ struct PackedDecision: Sendable {
     /// Memory, roughly: with its places in the ring's lists.
     var size: Int { bytes.count + 160 }
 
-    /// nil where it is not the decision of that name.
-    func record(of id: String) -> DecisionRecord? {
+    var record: DecisionRecord {
         var bytes = Unpacking(bytes)
-        guard bytes.text() == id else { return nil }
+        let plan = bytes.plan()
         let revision = SequenceNumber(bytes.value())
         let now = bytes.value(Instant.self)
         let ladder = bytes.list { PolicySet.Key(name: $0.text(), version: $0.value()) }
@@ -52,7 +53,7 @@ struct PackedDecision: Sendable {
             cart: bytes.cart(), now: now, network: network,
             ladder: ladder.compactMap { network.policies.version($0) })
         bytes.fill(&input)
-        return DecisionRecord(id: id, revision: revision, input: input, plan: bytes.plan())
+        return DecisionRecord(revision: revision, input: input, plan: plan)
     }
 }
 

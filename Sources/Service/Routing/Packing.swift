@@ -8,10 +8,9 @@ extension ByteWriter {
     }
 
     mutating func pack(_ text: String) {
-        var text = text
-        text.withUTF8 {
+        text.withBytes {
             pack(UInt32($0.count))
-            append(UnsafeRawBufferPointer($0))
+            append($0)
         }
     }
 

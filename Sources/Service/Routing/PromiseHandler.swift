@@ -42,7 +42,9 @@ extension RoutingHandlers {
             $0.revision = revision.value
             $0.options = options.map { $0.message(input.network.network) }
         }.encode(into: &reply)
-        for option in options { sourcer.note(option.plan, of: option.input, at: revision) }
+        for option in options {
+            sourcer.decisions.note(option.plan, of: option.input, at: revision)
+        }
         return .reply
     }
 
@@ -78,7 +80,9 @@ extension RoutingHandlers {
             decision.reply = response
             return decision
         }
-        for option in noted { sourcer.note(option.plan, of: option.input, at: settled.sequence) }
+        for option in noted {
+            sourcer.decisions.note(option.plan, of: option.input, at: settled.sequence)
+        }
         settled.reply.encode(into: &reply)
         return .replyWhenDurable(settled.sequence)
     }

@@ -136,7 +136,7 @@ extension RoutingHandlers {
             message.append(to: &reply, at: sequence)
             return (sequence, consume taken)
         }
-        if let noted { sourcer.note(noted.plan, of: noted.input, at: sequence) }
+        if let noted { sourcer.decisions.note(noted.plan, of: noted.input, at: sequence) }
         return sequence
     }
 }

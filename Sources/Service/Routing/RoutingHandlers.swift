@@ -55,7 +55,7 @@ struct RoutingHandlers: Sendable {
             $0.decisionID = plan.decision
             $0.plan = RoutePlan(plan, of: input.cart, input.network.network)
         }.encode(into: &reply)
-        sourcer.note(plan, of: input, at: revision)
+        sourcer.decisions.note(plan, of: input, at: revision)
         return .reply
     }
 

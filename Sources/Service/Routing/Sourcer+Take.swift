@@ -167,12 +167,6 @@ extension Sourcer {
             }
         }
     }
-
-    /// Remembers a decision that was answered.
-    func note(_ plan: SourcingPlan, of input: SourcingInput, at revision: SequenceNumber) {
-        decisions.note(
-            DecisionRecord(id: plan.decision, revision: revision, input: input, plan: plan))
-    }
 }
 
 extension RouteWish {

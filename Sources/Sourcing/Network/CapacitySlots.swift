@@ -75,14 +75,18 @@ extension CapacityRule {
 
     /// Units of one shipment of so many lines that still fit; 0 where none does.
     public func unitsLeft(lines: Int, on used: CapacityUse) -> Quantity {
-        guard admits(use(lines: lines, units: 0), on: used) else { return 0 }
+        if orders > 0, used.orders >= Int64(orders) { return 0 }
+        if self.lines > 0, used.lines + Int64(lines) > Int64(self.lines) { return 0 }
+        if returnedUnits > 0, used.returnedUnits > Int64(returnedUnits) { return 0 }
         var left = Quantity.max
-        if units > 0 { left = min(left, Int64(units) - used.units) }
-        if labourMinutes > 0, labourSecondsPerUnit > 0 {
-            let seconds =
-                Int64(labourMinutes) * 60 - used.labourSeconds
-                - use(lines: lines, units: 0).labourSeconds
-            left = min(left, seconds / Int64(labourSecondsPerUnit))
+        if units > 0 { left = Int64(units) - used.units }
+        if labourMinutes > 0 {
+            let own = use(lines: lines, units: 0).labourSeconds
+            let seconds = Int64(labourMinutes) * 60 - used.labourSeconds - own
+            if seconds < 0 { return 0 }
+            if labourSecondsPerUnit > 0 {
+                left = min(left, seconds / Int64(labourSecondsPerUnit))
+            }
         }
         return max(0, left)
     }

@@ -77,10 +77,10 @@ extension Planning {
     /// pool's, not one location's.
     private mutating func withhold(_ input: SourcingInput) {
         for place in wishes.indices {
-            let goods = input.goods[wishes[place].goods]
-            var left = goods.pool
-            if left != .max { left -= goodsTaken[wishes[place].goods] }
-            for part in goods.parts where input.items[part.item].pool != .max {
+            let goods = wishes[place].goods
+            var left = input.goods[goods].pool
+            if left != .max { left -= goodsTaken[goods] }
+            for part in input.goods[goods].parts where input.items[part.item].pool != .max {
                 let units = input.items[part.item].pool - itemTaken[part.item]
                 left = min(left, units / part.quantity)
             }
@@ -110,8 +110,11 @@ extension Planning {
 
     /// Hands what is unfilled to the next substitutes; false where there is none to try.
     mutating func substitute(_ input: SourcingInput) -> Bool {
+        let hasNext = demands.contains {
+            $0.filled < $0.quantity && $0.tried < input.lines[$0.line].substitutes.count
+        }
+        guard hasNext else { return false }
         var next: [Demand] = []
-        var isNew = false
         for demand in demands {
             let substitutes = input.lines[demand.line].substitutes
             guard demand.filled < demand.quantity, demand.tried < substitutes.count else {
@@ -126,9 +129,8 @@ extension Planning {
                 Demand(
                     line: demand.line, goods: substitutes[demand.tried],
                     quantity: demand.quantity - demand.filled, tried: demand.tried + 1))
-            isNew = true
         }
-        if isNew { demands = next }
-        return isNew
+        demands = next
+        return true
     }
 }

@@ -9,20 +9,22 @@ struct LineGroup: Hashable {
     /// One handover is at the counter or at the car.
     var isCurbside: Bool
 
-    init(_ line: CartLine) {
+    init(_ line: borrowing CartLine) {
         way = line.mode.way
         location = line.mode.isCollected ? line.location : nil
         isCurbside = line.mode == .curbside
     }
 
-    func contains(_ line: CartLine) -> Bool { LineGroup(line) == self }
+    func contains(_ line: borrowing CartLine) -> Bool { LineGroup(line) == self }
 }
 
 extension SourcingInput {
     /// Those with the fewest choices first.
     var groups: [LineGroup] {
         let first = LineGroup(cart.lines[0])
-        if cart.lines.allSatisfy({ first.contains($0) }) { return [first] }
+        var isOne = true
+        cart.lines.lendEach { if !first.contains($0) { isOne = false } }
+        if isOne { return [first] }
         return Set(cart.lines.map { LineGroup($0) }).sorted {
             let (left, right) = ($0.location?.value ?? 0, $1.location?.value ?? 0)
             return ($0.way, left, $0.isCurbside ? 1 : 0) < ($1.way, right, $1.isCurbside ? 1 : 0)

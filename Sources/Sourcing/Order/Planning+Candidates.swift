@@ -45,9 +45,9 @@ extension Planning {
         unitCosts.reserve(mostCells)
         exclusions.reserve(mostCells)
         let horizon = enter(trip, network, &input, policy, used, seesAll: seesAll)
-        for entrant in entrants {
-            if let horizon, horizon.isBeyond(entrant) { continue }
-            append(entrant, trip, network, input, policy)
+        for place in 0..<entrantCount {
+            if let horizon, horizon.isBeyond(entrants[place]) { continue }
+            append(entrants[place], trip, network, input, policy)
         }
         hasHorizon = horizon != nil
         closeMatrices()
@@ -61,7 +61,8 @@ extension Planning {
         _ policy: CompiledPolicy, _ used: (LocationIndex, Instant) -> CapacityUse, seesAll: Bool
     ) -> Horizon? {
         var burden = seesAll ? nil : burden(trip, policy)
-        entrants.removeAll(keepingCapacity: true)
+        entrants.reserve(rowLocations.count)
+        entrantCount = 0
         isFirstWalk = input.loads.isEmpty
         if isFirstWalk { input.loads.reserveCapacity(rowLocations.count) }
         let sites = network.sites
@@ -90,7 +91,8 @@ extension Planning {
             if burden != nil {
                 bound(&entrant, site, &burden!, trip, network, input.now, policy)
             }
-            entrants.append(entrant)
+            entrants[entrantCount] = entrant
+            entrantCount += 1
         }
         guard let burden else { return nil }
         return horizon(burden, trip, network, input, policy)

@@ -29,8 +29,8 @@ struct Burden {
     var steps = 0
     /// Of a parcel of everything.
     var heavyStep = 0
-    /// Of a parcel of one unit at least.
-    var lightSteps = 0..<0
+    /// Of a parcel of one unit of the lightest line.
+    var lightStep = 0
     /// Of the unit that is cheapest to leave out.
     var unfilledPrice = Int64.max
     /// Some bound was below nothing; then none holds.
@@ -46,7 +46,7 @@ struct Burden {
         }
         steps = problem.rates.steps.count
         heavyStep = problem.rates.step(grams)
-        lightSteps = problem.rates.step(lightest)..<min(steps, heavyStep + 1)
+        lightStep = problem.rates.step(lightest)
     }
 }
 
@@ -114,12 +114,11 @@ extension Planning {
         let link = network.links[place]
         let zone = network.zone(link, metres: entrant.metres)
         let row = (link.firstRow + zone) * burden.steps
-        if link.gramsMax >= burden.grams, burden.heavyStep < burden.steps {
-            least.whole = min(least.whole, problem.rates.prices[row + burden.heavyStep])
+        if burden.lightStep < burden.steps {
+            least.part = min(least.part, floors[row + burden.lightStep])
         }
-        let steps = burden.lightSteps
-        least.part = problem.rates.prices.withUnsafeBufferPointer { prices in
-            steps.reduce(least.part) { min($0, prices[row &+ $1]) }
+        if burden.heavyStep < burden.steps, link.gramsMax >= burden.grams {
+            least.whole = min(least.whole, problem.rates.prices[row + burden.heavyStep])
         }
         return zone
     }
@@ -147,7 +146,7 @@ extension Planning {
         if burden.hasReward { return nil }
         var nearest = Int64.max
         var best: (place: Int, whole: Int64) = (0, .max)
-        for place in entrants.indices {
+        for place in 0..<entrantCount {
             nearest = min(nearest, entrants[place].parcel)
             let whole = entrants[place].whole
             if whole < best.whole { best = (place, whole) }

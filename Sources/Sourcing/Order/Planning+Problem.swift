@@ -42,12 +42,12 @@ extension Planning {
         for place in wishes.indices where wishes[place].quantity > 0 {
             let wish = wishes[place]
             wishOfLine.append(place)
-            let line = input.cart.lines[wish.line]
+            let mode = input.cart.lines[wish.line].mode
             terms.append(
                 LineTerms(
                     grams: input.goods[wish.goods].grams,
-                    required: input.goods[wish.goods].required, mode: line.mode,
-                    wish: line.mode.isCollected ? nil : line.location))
+                    required: input.goods[wish.goods].required, mode: mode,
+                    wish: mode.isCollected ? nil : input.cart.lines[wish.line].location))
             problem.lines.append(
                 RoutingLine(
                     quantity: wish.quantity, grams: input.goods[wish.goods].grams,
@@ -132,6 +132,7 @@ extension Planning {
         let weight = policy.costs[term]
         if let known = isTransfer ? scaledTransfer : scaledRates, known.weight == weight {
             problem.rates = known.rates
+            floors = known.floors
             return
         }
         var rates = network!.routing.rates
@@ -139,8 +140,10 @@ extension Planning {
             rates.prices[place] = policy.costs.weighted(rates.prices[place], term)
         }
         rates.prices.append(contentsOf: repeatElement(0, count: rates.steps.count))
-        if isTransfer { scaledTransfer = (weight, rates) } else { scaledRates = (weight, rates) }
+        let scaled = ScaledRates(weight: weight, rates: rates, floors: rates.floors)
+        if isTransfer { scaledTransfer = scaled } else { scaledRates = scaled }
         problem.rates = rates
+        floors = scaled.floors
     }
 
     /// Prices of the date of the last parcel, if the policy has one: the days that candidates
@@ -170,5 +173,24 @@ extension Planning {
         routed.objective = routed.cost.values(options.tiers)
         routed.lowerBound = routed.objective
         routed.optimal = true
+    }
+}
+
+/// The rates of a network at one weight of carriage.
+struct ScaledRates {
+    var weight: Int64
+    var rates: RateTable
+    /// See `RateTable.floors`.
+    var floors: [Int64]
+}
+
+extension RateTable {
+    /// By zone and step: the least that so much or anything heavier costs.
+    var floors: [Int64] {
+        var floors = prices
+        for place in floors.indices.reversed() where (place + 1) % steps.count != 0 {
+            floors[place] = min(floors[place], floors[place + 1])
+        }
+        return floors
     }
 }

@@ -71,13 +71,14 @@ extension Planning {
         var grams: Int64 = 0
         for one in routed.assignments[range] {
             let wish = wishOfLine[one.line]
-            let goods = input.goods[wishes[wish].goods]
-            grams += one.quantity * goods.grams
+            let goods = wishes[wish].goods
+            let unitGrams = input.goods[goods].grams
+            grams += one.quantity * unitGrams
             var facts = network!.sites[Int(location.index.value)].unitFacts
             facts.stock = problem.stock[problem.cell(k, one.line)]
             facts.milligramsCO2e =
                 service?.emissionMilligrams(
-                    grams: goods.grams, metres: candidate.facts.distance) ?? 0
+                    grams: unitGrams, metres: candidate.facts.distance) ?? 0
             costs.add(policy.unitCosts(candidate.facts, facts), times: one.quantity)
             var open = one.quantity
             for place in demands.indices where demands[place].wish == wish && open > 0 {
@@ -87,8 +88,8 @@ extension Planning {
                 open -= part
                 units.append(
                     PlannedUnits(
-                        line: demands[place].line, sku: goods.sku, quantity: part,
-                        condition: goods.condition))
+                        line: demands[place].line, sku: input.goods[goods].sku,
+                        quantity: part, condition: input.goods[goods].condition))
             }
         }
         let freight = problem.rates.price(zone: problem.candidates[k].zone, grams: grams) ?? 0

@@ -9,9 +9,10 @@ extension Planning {
         for word in present.indices { present[word] = 0 }
         var needsAll = false
         for wish in wishes where wish.quantity > 0 {
-            let goods = input.goods[wish.goods]
-            if goods.parts.isEmpty { needsAll = true }
-            guard let part = goods.parts.first else { continue }
+            guard let part = input.goods[wish.goods].parts.first else {
+                needsAll = true
+                continue
+            }
             let ranks = network!.place
             for place in input.items[part.item].places {
                 let rank = Int(ranks[Int(input.stock[place].location.value)])

@@ -11,8 +11,10 @@ struct Planning: ~Copyable {
     /// Whose dates `departures` remembers.
     var network: SourcingNetwork?
     /// The network's rates at the policy's weight of carriage.
-    var scaledRates: (weight: Int64, rates: RateTable)?
-    var scaledTransfer: (weight: Int64, rates: RateTable)?
+    var scaledRates: ScaledRates?
+    var scaledTransfer: ScaledRates?
+    /// Of `problem.rates`.
+    var floors: [Int64] = []
 
     // The group that is being planned.
     var demands: [Demand] = []
@@ -21,7 +23,8 @@ struct Planning: ~Copyable {
     var wishOfLine: [Int] = []
     /// By line of the problem, where the policy asks for them.
     var lineFacts: [LineFacts] = []
-    var entrants: [Entrant] = []
+    var entrants = Buffer<Entrant>()
+    var entrantCount = 0
     /// Locations beyond a horizon were left out of the problem.
     var hasHorizon = false
     var candidates: [Candidate] = []
@@ -135,11 +138,13 @@ struct Planning: ~Copyable {
         _ used: (LocationIndex, Instant) -> CapacityUse, _ expired: () -> Bool
     ) throws(RoutingError) {
         demands.removeAll(keepingCapacity: true)
-        for line in input.cart.lines.indices where group.contains(input.cart.lines[line]) {
-            demands.append(
-                Demand(
-                    line: line, goods: input.lines[line].goods,
-                    quantity: input.cart.lines[line].quantity))
+        var line = 0
+        input.cart.lines.lendEach {
+            if group.contains($0) {
+                demands.append(
+                    Demand(line: line, goods: input.lines[line].goods, quantity: $0.quantity))
+            }
+            line += 1
         }
         while true {
             try solveDemands(group, &input, policy, used, expired)

@@ -10,7 +10,9 @@ struct Trip {
     /// Where it is collected.
     var target: RoutingLocation?
 
-    init(_ group: LineGroup, _ input: SourcingInput, _ network: SourcingNetwork) {
+    init(
+        _ group: LineGroup, _ input: borrowing SourcingInput, _ network: SourcingNetwork
+    ) {
         way = group.way
         level = group.way == .courier ? .sameDay : input.cart.level
         if group.way == .transfer, level == .sameDay { level = .standard }
