@@ -29,14 +29,14 @@ struct RecordIndex: Sendable {
     mutating func note(
         _ sequence: SequenceNumber, sku: UInt32, newest last: UInt32, cells: Int
     ) -> UInt32 {
+        // Numbers ran out: forget, rather than confuse old and new. Once in 4 billion changes.
+        if newest == .max { self = RecordIndex() }
         if noting != sequence {
             noting = sequence
-            firstOfNoting = newest &+ 1
+            firstOfNoting = newest + 1
         }
         // Only then its entry is read: an older one has long left the caches.
         if last >= firstOfNoting, let entry = entry(last), entry.sku == sku { return last }
-        // Numbers ran out: forget, rather than confuse old and new. Once in 4 billion changes.
-        if newest == .max { self = RecordIndex() }
         newest += 1
         let entry = Entry(sequence: sequence, sku: sku, previous: newest == 1 ? 0 : last)
         if ring.count < max(Self.countMin, cells / 8), start == 0 {
