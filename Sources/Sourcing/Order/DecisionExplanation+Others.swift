@@ -9,7 +9,8 @@ extension Planning {
     /// Reports those with stock that were not considered further, and why. After `report`s of the
     /// group's candidates.
     func reportSkipped(_ explanation: inout DecisionExplanation) {
-        if skipped.isEmpty { return }
+        guard !skipped.isEmpty, let places = network?.place else { return }
+        let skipped = skipped.sorted { places[Int($0.location)] < places[Int($1.location)] }
         var known = Set(explanation.candidates.map(\.location))
         for (place, reason) in skipped {
             let location = LocationIndex(UInt32(place))

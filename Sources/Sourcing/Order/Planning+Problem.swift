@@ -18,17 +18,20 @@ extension Planning {
         gatherStock(group, input)
         findShared(input)
         setRates(group, policy)
-        appendCandidates(group, &input, policy, used)
-        setArrivals(policy)
         var options = policy.options
         options.stepsMax = min(options.stepsMax, Limits.planningStepsMax)
-        if options.completeness != .partial, wishes.contains(where: { $0.withheld > 0 }) {
+        // Why something stays unfilled is asked of every location.
+        let isShort = wishes.contains { $0.withheld > 0 }
+        appendCandidates(group, &input, policy, used, seesAll: isShort)
+        setArrivals(policy)
+        if isShort, options.completeness != .partial {
             guard options.soft.contains(.completeness) else { return planNothing(options) }
             options.completeness = .partial
         }
         try routeShared(input, options, expired)
-        // Why something stays unfilled is asked of every location.
-        guard hasHorizon, routed.cost.unfilled > 0 else { return }
+        // Likewise; and which of several equal plans a search finds first may depend on who takes
+        // part.
+        guard hasHorizon, !routed.isComplete || routed.algorithm == .branchAndBound else { return }
         appendCandidates(group, &input, policy, used, seesAll: true)
         try routeShared(input, options, expired)
     }

@@ -52,6 +52,7 @@ struct HorizonTests {
             for place in world.locations.indices {
                 world.stock[sku]![place] = max(0, Quantity.random(in: -2...6, using: &random))
             }
+            if Int.random(in: 0..<4, using: &random) == 0 { world.pools[sku] = 2 }
         }
         return world
     }
@@ -66,7 +67,8 @@ struct HorizonTests {
                 cost carbon 0.10 per kg
                 cost lateness \(["0.00", "2.00"].randomElement(using: &random)!) per day
                 cost split \(["0.00", "1.00", "4.00"].randomElement(using: &random)!) per parcel
-                unfilled \(["0.40", "7.00", "1000.00"].randomElement(using: &random)!)
+                unfilled \(["0.00", "0.40", "7.00", "1000.00"].randomElement(using: &random)!)
+                \(["", "ship complete", "ship all or nothing"].randomElement(using: &random)!)
 
                 """
             let full = Int64.random(in: 0...5, using: &random)
