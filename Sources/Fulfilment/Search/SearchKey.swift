@@ -21,15 +21,12 @@ public struct SearchKey: Hashable, Comparable, Sendable {
     public static func state(_ state: UInt8) -> SearchKey { SearchKey(.state, UInt64(state)) }
 
     public static func channel(_ channel: String) -> SearchKey {
-        var channel = channel
-        return channel.withUTF8 { SearchKey(.channel, stableHash(UnsafeRawBufferPointer($0))) }
+        SearchKey(.channel, HashedText(channel).hash)
     }
 
     /// That of `id.channel`, without making it.
     static func channel(of id: OrderID) -> SearchKey {
-        var text = id.text
-        return text.withUTF8 {
-            let bytes = UnsafeRawBufferPointer($0)
+        id.text.withBytes { bytes in
             let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
             return SearchKey(
                 .channel, stableHash(UnsafeRawBufferPointer(rebasing: bytes[..<end])))
@@ -37,8 +34,7 @@ public struct SearchKey: Hashable, Comparable, Sendable {
     }
 
     public static func customer(_ customer: String) -> SearchKey {
-        var customer = customer
-        return customer.withUTF8 { SearchKey(.customer, stableHash(UnsafeRawBufferPointer($0))) }
+        SearchKey(.customer, HashedText(customer).hash)
     }
 
     public static func sku(_ sku: SkuKey) -> SearchKey { SearchKey(.sku, sku.hash) }

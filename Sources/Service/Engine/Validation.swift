@@ -56,9 +56,7 @@ extension String {
     /// at a time: the usual answer is no.
     fileprivate var hasControlCharacter: Bool {
         if isEmpty { return false }
-        var text = self
-        return text.withUTF8 { text in
-            let bytes = UnsafeRawBufferPointer(text)
+        return withBytes { bytes in
             var offset = 0
             var seen: UInt64 = 0
             while bytes.count &- offset >= 8 {

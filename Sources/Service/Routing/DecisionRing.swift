@@ -42,7 +42,7 @@ final class DecisionRing: Sendable {
         _ plan: borrowing SourcingPlan, of input: borrowing SourcingInput,
         at revision: SequenceNumber
     ) {
-        let hash = Self.hash(plan.decision)
+        let hash = HashedText(plan.decision).hash
         let now = input.now
         let horizon = now.advanced(byMilliseconds: -millisecondsMax)
         state.withLock { state in
@@ -71,7 +71,7 @@ final class DecisionRing: Sendable {
 
     /// nil when it is forgotten, or too old at `now`.
     func find(_ id: String, now: Instant) -> DecisionRecord? {
-        let hash = Self.hash(id)
+        let hash = HashedText(id).hash
         let found = state.withLock { state -> Remembered? in
             state.places[hash].map { state.records[$0 - state.first] }
         }
@@ -79,10 +79,6 @@ final class DecisionRing: Sendable {
         guard let found, found.madeAt >= horizon else { return nil }
         let record = found.decision.record
         return record.plan.decision == id ? record : nil
-    }
-
-    private static func hash(_ id: String) -> UInt64 {
-        id.withBytes { stableHash($0) }
     }
 
     /// An id for a decision that has no key to make one from.

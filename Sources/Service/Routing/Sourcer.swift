@@ -58,9 +58,7 @@ final class Sourcer: Sendable {
             named.isEmpty
             ? policies.policy(for: input.facts, at: input.now)
             : try policies.policy(named: named, at: input.now, field: field)
-        var ladder = [first]
-        ladder += policies.alternatives(to: first, at: input.now)
-        return ladder
+        return [first] + policies.alternatives(to: first, at: input.now)
     }
 
     /// Plans what was gathered. `input` notes what it saw of capacities.

@@ -77,8 +77,7 @@ extension Planning {
                 skipped.append((rowLocations[row], .capacity))
                 continue
             }
-            let isHere = trip.way == .counter || site.location == trip.target?.index
-            let metres = isHere ? 0 : trip.metres(from: site)
+            let metres = trip.isOver(at: site) ? 0 : trip.metres(from: site)
             if trip.way == .courier, metres > site.sameDayRadiusMetres {
                 if !keepsExcluded {
                     skipped.append((rowLocations[row], .tooFar))
@@ -86,8 +85,7 @@ extension Planning {
                 }
                 reason = .tooFar
             }
-            var entrant = Entrant(
-                row: row, site: site.location, reason: reason, room: room, metres: metres)
+            var entrant = Entrant(row: row, reason: reason, room: room, metres: metres)
             if burden != nil {
                 bound(&entrant, site, &burden!, trip, network, input.now, policy)
             }
@@ -133,7 +131,7 @@ extension Planning {
         _ entrant: borrowing Entrant, _ trip: borrowing Trip, _ network: SourcingNetwork,
         _ input: borrowing SourcingInput, _ policy: CompiledPolicy
     ) {
-        let site = network.sites[Int(entrant.site.value)]
+        let site = network.sites[Int(rowLocations[entrant.row])]
         var facts = CandidateFacts(entrant, site)
         facts.level = trip.level
         if asksPlaces, let destination = input.cart.destination {
@@ -144,7 +142,7 @@ extension Planning {
             facts.isSameRegion = destination.region == record.region
         }
         let begun = candidates.count
-        if trip.way == .counter || site.location == trip.target?.index {
+        if trip.isOver(at: site) {
             appendCounter(entrant, site, &facts, network, input, policy)
         } else {
             appendLinks(entrant, site, &facts, trip, network, input, policy)
@@ -174,7 +172,6 @@ extension Planning {
 struct Entrant {
     /// Place in `Planning.rowLocations`.
     var row: Int
-    var site: LocationIndex
     /// Why it is not taken although it is looked at, or `.none`.
     var reason: Exclusion
     var room: SlotRoom
@@ -198,6 +195,6 @@ extension CandidateFacts {
         load = entrant.room.load
         orders = entrant.room.orders
         handling = site.parcelCost
-        capacity = load == 0 ? 0 : site.parcelCost * load / 10_000
+        capacity = site.capacityCost(at: load)
     }
 }

@@ -69,8 +69,9 @@ extension Planning {
         _ trip: borrowing Trip, _ network: SourcingNetwork, _ now: Instant,
         _ policy: CompiledPolicy
     ) {
-        let fees = policy.leastFees(ofParcel: site.parcelCost, load: entrant.room.load)
-        let unit = policy.leastFees(ofUnit: site.unitCost, rejection: site.rejection)
+        let fees = policy.leastFees(
+            handling: site.parcelCost, capacity: site.capacityCost(at: entrant.room.load))
+        let unit = policy.leastFees(of: site.unitFacts)
         let (part, whole) = carriage(entrant, site, burden, trip, network, now)
         if fees < 0 || unit < 0 || part < 0 || whole < 0 { burden.hasReward = true }
         entrant.parcel = part.saturatingAdd(fees.saturatingAdd(unit))

@@ -92,6 +92,12 @@ extension Site {
         return .none
     }
 
+    /// What a parcel costs more where the slot is so full, basis points; before weights.
+    @inline(__always)
+    func capacityCost(at load: Int64) -> Int64 {
+        load == 0 ? 0 : parcelCost * load / 10_000
+    }
+
     /// What policies may know of one unit, but for its stock and its emission.
     @inline(__always)
     var unitFacts: UnitFacts {

@@ -27,6 +27,13 @@ struct Trip {
         }
     }
 
+    /// Nothing moves: what is there is collected there.
+    @inline(__always)
+    func isOver(at site: borrowing Site) -> Bool {
+        if way == .counter { return true }
+        return site.location == target?.index
+    }
+
     /// A location that has no position is as far away as can be.
     @inline(__always)
     func metres(from site: borrowing Site) -> Int64 {

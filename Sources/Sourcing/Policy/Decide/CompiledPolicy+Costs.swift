@@ -65,20 +65,18 @@ extension CompiledPolicy {
         return sum
     }
 
-    /// No more than `parcelCost` of a location that asks so much for a parcel and is so full, where
-    /// nothing is rewarded.
+    /// No more than `parcelCost` of a candidate with these, where nothing is rewarded.
     @inline(__always)
-    func leastFees(ofParcel handling: Int64, load: Int64) -> Int64 {
-        let fee = CostWeights.weighted(handling, weights.handling)
-        if load == 0 { return fee }
-        return fee + CostWeights.weighted(handling * load / 10_000, weights.capacity)
+    func leastFees(handling: Int64, capacity: Int64) -> Int64 {
+        CostWeights.weighted(handling, weights.handling)
+            + CostWeights.weighted(capacity, weights.capacity)
     }
 
-    /// No more than `unitCost` of a location with this labour and rate of rejection, likewise.
+    /// No more than `unitCost` of such a unit, likewise.
     @inline(__always)
-    func leastFees(ofUnit labour: Int64, rejection: Int64) -> Int64 {
-        CostWeights.weighted(labour, weights.labour)
-            + CostWeights.weighted(rejection * Planning.rerouteCost / 10_000, weights.rejection)
+    func leastFees(of unit: borrowing UnitFacts) -> Int64 {
+        CostWeights.weighted(unit.labour, weights.labour)
+            + CostWeights.weighted(unit.rejection, weights.rejection)
     }
 
     /// Whether what a unit costs may depend on the line in more than what carrying it emits.
